@@ -1,0 +1,182 @@
+//! Typed ids: one 128-bit value, one type per entity, two spellings.
+
+use std::{fmt, str::FromStr};
+
+/// Neither a UUID nor a ULID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("neither a UUID nor a ULID")]
+pub struct BadId;
+
+const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The 26 characters of the ULID spelling, which is also how ids are stored.
+fn ulid_text(value: u128) -> String {
+    (0..26u32)
+        .rev()
+        .map(|place| {
+            let index = usize::try_from((value >> (5 * place)) & 31).unwrap_or(0);
+            CROCKFORD.get(index).map_or('0', |&byte| char::from(byte))
+        })
+        .collect()
+}
+
+fn parse_ulid(text: &[u8]) -> Result<u128, BadId> {
+    let mut value: u128 = 0;
+    for (place, byte) in text.iter().enumerate() {
+        let upper = byte.to_ascii_uppercase();
+        let digit = CROCKFORD.iter().position(|&known| known == upper).ok_or(BadId)?;
+        if place == 0 && digit > 7 {
+            return Err(BadId);
+        }
+        value = (value << 5) | u128::try_from(digit).map_err(|_too_large| BadId)?;
+    }
+    Ok(value)
+}
+
+fn parse_uuid(text: &[u8]) -> Result<u128, BadId> {
+    let mut value: u128 = 0;
+    for (place, &byte) in text.iter().enumerate() {
+        if matches!(place, 8 | 13 | 18 | 23) {
+            if byte != b'-' {
+                return Err(BadId);
+            }
+            continue;
+        }
+        let digit = char::from(byte).to_digit(16).ok_or(BadId)?;
+        value = (value << 4) | u128::from(digit);
+    }
+    Ok(value)
+}
+
+fn write_uuid(value: u128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let hex = format!("{value:032x}");
+    for (place, digit) in hex.chars().enumerate() {
+        if matches!(place, 8 | 12 | 16 | 20) {
+            f.write_str("-")?;
+        }
+        write!(f, "{digit}")?;
+    }
+    Ok(())
+}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$meta])*
+        ///
+        /// Shown as a UUID, stored and shown to agents as a ULID; both spellings are read, in any letter case.
+        ///
+        /// # Example
+        /// ```
+        #[doc = concat!("use slot_core::", stringify!($name), ";")]
+        #[doc = concat!("let id = ", stringify!($name), "::from_u128(1);")]
+        /// assert_eq!(id.to_string(), "00000000-0000-0000-0000-000000000001");
+        /// assert_eq!(id.ulid(), "00000000000000000000000001");
+        #[doc = concat!("assert_eq!(id.ulid().parse::<", stringify!($name), ">(), Ok(id));")]
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u128);
+
+        impl $name {
+            /// The id with this value. Values are minted outside the core, in time order.
+            ///
+            /// # Example
+            /// ```
+            #[doc = concat!("assert_eq!(slot_core::", stringify!($name), "::from_u128(7).as_u128(), 7);")]
+            /// ```
+            pub const fn from_u128(value: u128) -> Self {
+                Self(value)
+            }
+
+            /// The value of the id.
+            ///
+            /// # Example
+            /// ```
+            #[doc = concat!("assert_eq!(slot_core::", stringify!($name), "::from_u128(7).as_u128(), 7);")]
+            /// ```
+            pub const fn as_u128(self) -> u128 {
+                self.0
+            }
+
+            /// The ULID spelling, 26 characters.
+            ///
+            /// # Example
+            /// ```
+            #[doc = concat!("assert_eq!(slot_core::", stringify!($name), "::from_u128(31).ulid(), \"0000000000000000000000000Z\");")]
+            /// ```
+            pub fn ulid(self) -> String {
+                ulid_text(self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                match text.len() {
+                    36 => parse_uuid(text.as_bytes()).map(Self),
+                    26 => parse_ulid(text.as_bytes()).map(Self),
+                    _ => Err(BadId),
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_uuid(self.0, f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Names a business.
+    TenantId,
+    /// Names anything with a calendar: a person, a room, a piece of equipment, a location, a service.
+    ResourceId,
+    /// Names one override of a schedule.
+    OverrideId,
+    /// Names a reservation.
+    BookingId,
+    /// Names a tentative reservation with an expiry.
+    HoldId,
+    /// Names something that happened.
+    EventId,
+    /// Names an API key (not the key itself).
+    KeyId,
+    /// Names a webhook endpoint.
+    WebhookId,
+    /// Names an outside lead that a booking is linked to.
+    LeadId,
+    /// Names one overage pack bought on a plan.
+    PackId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings_name_the_same_id() {
+        let id = BookingId::from_u128(0x018f_3b7e_9c4d_7a10_b1c2_d3e4_f5a6_b7c8);
+        assert_eq!(id.to_string(), "018f3b7e-9c4d-7a10-b1c2-d3e4f5a6b7c8");
+        assert_eq!(id.to_string().to_uppercase().parse(), Ok(id));
+        assert_eq!(id.ulid().to_lowercase().parse(), Ok(id));
+        assert_eq!(BookingId::from_u128(u128::MAX).ulid(), "7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            "1",
+            "018f3b7e9c4d7a10b1c2d3e4f5a6b7c8",
+            "018f3b7e-9c4d-7a10-b1c2-d3e4f5a6b7cg",
+            "018f3b7e+9c4d-7a10-b1c2-d3e4f5a6b7c8",
+            "8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAU",
+            "ééééééééééééé",
+        ] {
+            assert_eq!(text.parse::<BookingId>(), Err(BadId), "{text}");
+        }
+    }
+}

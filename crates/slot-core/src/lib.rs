@@ -1,0 +1,37 @@
+//! The pure core of Slotkeeper: time, schedules, availability, capacity, admission, lifecycle.
+//!
+//! Values in, values out. Nothing here reads a clock, draws a random number, or does I/O, so every
+//! answer can be computed again from the same facts. Embed it to answer two questions:
+//!
+//! - which slots are open? [`Availability`] sweeps a [`Calendar`] and a [`Ledger`] once, lazily and in order;
+//! - may this one be booked? [`admit`] applies the very same rules to one [`Wish`].
+//!
+//! A slot is listed if and only if it is admitted.
+
+mod calendar;
+mod ids;
+mod instant;
+mod ledger;
+mod refusal;
+mod schedule;
+mod slot_id;
+mod span;
+mod status;
+mod wall;
+mod wish;
+mod zone;
+
+pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
+pub use ids::{
+    BadId, BookingId, EventId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId, TenantId, WebhookId,
+};
+pub use instant::{Instant, Length};
+pub use ledger::{Claim, Ledger, Owner};
+pub use refusal::Refusal;
+pub use schedule::{Dates, Effect, Hours, Nth, Override, Schedule, Validity, WeekdaySet, WeeklyRule};
+pub use slot_id::{BadSlotId, SlotKey, SlotRef};
+pub use span::{EmptySpan, Span};
+pub use status::{Action, Desk, Status, UnknownStatus};
+pub use wall::{BadWallTime, WallRange, WallTime};
+pub use wish::{Admission, Alignment, Grid, Move, Placement, Wish};
+pub use zone::{UnknownZone, Zone};

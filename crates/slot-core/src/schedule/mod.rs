@@ -1,0 +1,23 @@
+//! Schedules: weekly hours and the overrides that change them.
+
+mod overrides;
+mod weekly;
+
+pub use overrides::{Dates, Effect, Hours, Nth, Override};
+pub use weekly::{Validity, WeekdaySet, WeeklyRule};
+
+use crate::Zone;
+
+/// When something is open, as its owner says it: weekly hours in one time zone, and overrides by date.
+///
+/// Windows are never merged: each keeps its own start, which slots are counted from, and a booking must fit inside
+/// one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    /// The zone in which its wall times and dates are read.
+    pub zone: Zone,
+    /// The hours of an ordinary week.
+    pub weekly: Vec<WeeklyRule>,
+    /// What differs on some dates.
+    pub overrides: Vec<Override>,
+}

@@ -1,0 +1,97 @@
+//! What differs from the ordinary week, on which dates.
+
+use super::WeekdaySet;
+use crate::WallRange;
+use time::{Date, Weekday};
+
+/// A change of the ordinary week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// On which dates.
+    pub dates: Dates,
+    /// What changes on them.
+    pub effect: Effect,
+}
+
+/// What an override does on a date that it matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing can be booked then, whatever else is open.
+    Block(Hours),
+    /// Open then, beside the ordinary hours.
+    Open(Hours),
+    /// Instead of the ordinary hours of that date, only these; none closes the date.
+    Replace(Vec<WallRange>),
+}
+
+/// The part of a day that an override speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hours {
+    /// From local midnight to local midnight.
+    AllDay,
+    /// By the clock.
+    Timed(WallRange),
+}
+
+/// The dates on which an override holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// Every date from the first to the last, both included.
+    Span {
+        /// The first date.
+        first: Date,
+        /// The last date.
+        last: Date,
+    },
+    /// Certain weekdays of every `interval`-th week, weeks counted from the Monday of the week of `start`.
+    Weekly {
+        /// No date before it matches.
+        start: Date,
+        /// Every how many weeks, at least one.
+        interval: std::num::NonZeroU16,
+        /// Which weekdays.
+        days: WeekdaySet,
+        /// The last date of the series, if it ends.
+        until: Option<Date>,
+    },
+    /// One day of every `interval`-th calendar month, counted from the month of `start`; months that lack the day are
+    /// skipped.
+    MonthlyByDate {
+        /// No date before it matches.
+        start: Date,
+        /// Every how many months, at least one.
+        interval: std::num::NonZeroU16,
+        /// Day of the month, 1 to 31.
+        day: u8,
+        /// The last date of the series, if it ends.
+        until: Option<Date>,
+    },
+    /// The n-th weekday of every `interval`-th calendar month, counted from the month of `start`.
+    MonthlyByWeekday {
+        /// No date before it matches.
+        start: Date,
+        /// Every how many months, at least one.
+        interval: std::num::NonZeroU16,
+        /// Which of the month's.
+        nth: Nth,
+        /// Which weekday.
+        weekday: Weekday,
+        /// The last date of the series, if it ends.
+        until: Option<Date>,
+    },
+}
+
+/// Which of a month's Mondays, Tuesdays, and so on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nth {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+    /// The third.
+    Third,
+    /// The fourth.
+    Fourth,
+    /// The last, be it the fourth or the fifth.
+    Last,
+}
