@@ -1,1 +1,18 @@
-//! engine
+//! The verbs of Slotkeeper, one file each, and the repository traits that they use.
+//!
+//! A verb loads facts, asks the core, and stores the answer with its events in ONE transaction. Every face, page, job
+//! and command goes through a verb. Nothing here knows SQL or HTTP.
+
+mod context;
+mod error;
+pub mod model;
+mod repo;
+pub mod verbs;
+
+pub use context::{Clock, Context, Ids, SystemClock, SystemIds, TestClock};
+pub use error::StoreError;
+pub use repo::{
+    BookingFilter, BookingOrder, Bookings, Claims, Entry, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, LockKey,
+    NewClaim, Outbox, Page, Paged, Plans, Recorded, ResourceFilter, Resources, Settings, StoredAnswer, Tenants, Tx,
+    Webhooks,
+};

@@ -1,0 +1,40 @@
+//! Events: what happened, written in the transaction that made it happen.
+
+use super::tenant::{UnknownName, named};
+use slot_core::{EventId, Instant, TenantId};
+use std::{fmt, str::FromStr};
+
+/// Something that happened. Webhooks, e-mail and the audit trail all read it from the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its id, the same through every delivery.
+    pub id: EventId,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// What kind of thing happened.
+    pub kind: EventKind,
+    /// The id of what it happened to.
+    pub subject: u128,
+    /// The version of the subject after it happened.
+    pub version: u32,
+    /// The subject as it then was, as JSON.
+    pub payload: String,
+    /// When.
+    pub at: Instant,
+}
+
+named! {
+    /// What kind of thing happened.
+    EventKind, "event" {
+        /// A booking was made and holds its time. A guest with an e-mail address is due a confirmation.
+        BookingConfirmed = "booking.confirmed",
+        /// A booking was cancelled and its time is free again.
+        BookingCancelled = "booking.cancelled",
+        /// A booking took place.
+        BookingCompleted = "booking.completed",
+        /// The guest of a booking did not come.
+        BookingNoShow = "booking.no_show",
+        /// An overage pack was bought because the month's bookings were used up.
+        OveragePurchased = "plan.overage_purchased",
+    }
+}

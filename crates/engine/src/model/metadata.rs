@@ -1,0 +1,63 @@
+//! Free-form facts that a caller attaches to a booking, kept to the letter.
+
+use serde_json::value::RawValue;
+
+/// A JSON object exactly as it was sent: the order of its keys and the spelling of its numbers stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata(String);
+
+/// Not a JSON object, or larger than [`Metadata::MAX_BYTES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadMetadata {
+    /// Some other kind of JSON value, or no JSON at all.
+    #[error("must be a JSON object")]
+    NotAnObject,
+    /// Too long.
+    #[error("must be at most {} bytes of JSON", Metadata::MAX_BYTES)]
+    TooLong,
+}
+
+impl Metadata {
+    /// The longest text that is kept.
+    pub const MAX_BYTES: usize = 16 * 1024;
+
+    /// The metadata with this JSON text.
+    ///
+    /// # Errors
+    /// [`BadMetadata`] when it is not an object, or too long.
+    pub fn parse(text: &str) -> Result<Self, BadMetadata> {
+        let text = text.trim();
+        if text.len() > Self::MAX_BYTES {
+            return Err(BadMetadata::TooLong);
+        }
+        let is_object = text.starts_with('{') && serde_json::from_str::<&RawValue>(text).is_ok();
+        if is_object { Ok(Self(text.to_owned())) } else { Err(BadMetadata::NotAnObject) }
+    }
+
+    /// The JSON text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl serde::Serialize for Metadata {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_to_the_letter() {
+        let text = r#"{"z": 1.0, "a": 1e3, "deep": {"y": 10000000000000000000001, "b": null}}"#;
+        let metadata = Metadata::parse(text).unwrap();
+        assert_eq!(serde_json::to_string(&metadata).unwrap(), text);
+        for other in ["[1]", "1", "\"x\"", "null", "{", "", "{} {}"] {
+            assert_eq!(Metadata::parse(other), Err(BadMetadata::NotAnObject), "{other}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! A resource: anything with a calendar.
+
+use super::tenant::{UnknownName, named};
+use serde::{Deserialize, Serialize};
+use slot_core::{
+    Activity, Calendar, Capacity, Durations, Instant, Length, Notice, Override, OverrideId, ResourceId, Rules,
+    Schedule, Span, TenantId, Validity, WallRange, WallTime, WeeklyRule, Zone,
+};
+use std::{fmt, str::FromStr};
+use time::{Date, Weekday};
+
+/// Anything with a calendar: a person, a room, a piece of equipment, a location, a service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// Its id.
+    pub id: ResourceId,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// What it is.
+    pub kind: ResourceKind,
+    /// What people call it.
+    pub name: String,
+    /// Its name in URLs; unique within the business.
+    pub slug: String,
+    /// What it is for, in words.
+    pub description: Option<String>,
+    /// A person's e-mail address.
+    pub email: Option<String>,
+    /// A person's role.
+    pub role: Option<String>,
+    /// Where it is.
+    pub address: Address,
+    /// The zone of its wall clock.
+    pub zone: Zone,
+    /// How many bookings may overlap.
+    pub capacity: Capacity,
+    /// The lengths that can be booked, the usual one first; none means that nothing can.
+    pub durations: Vec<Length>,
+    /// Its weekly hours. `None` differs from an empty list for a person whose hours were never set.
+    pub hours: Option<Vec<HoursRule>>,
+    /// What differs on some dates.
+    pub overrides: Vec<OverrideRecord>,
+    /// When it is shut, whatever the hours say.
+    pub closures: Vec<Closure>,
+    /// Whether it takes bookings.
+    pub active: bool,
+    /// Whether it is shown on public surfaces.
+    pub published: bool,
+    /// Goes up with every change.
+    pub rev: u64,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it last changed.
+    pub updated_at: Instant,
+}
+
+named! {
+    /// What a resource is.
+    ResourceKind, "resource type" {
+        /// A place.
+        Location = "location",
+        /// Something that is done.
+        Service = "service",
+        /// A room.
+        Room = "room",
+        /// A machine or a tool.
+        Equipment = "equipment",
+        /// A person.
+        Person = "person",
+    }
+}
+
+/// The error of parsing a [`ResourceKind`].
+pub type UnknownKind = UnknownName;
+
+/// Where a resource is, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Address {
+    /// Street and number.
+    pub line1: Option<String>,
+    /// Floor, suite, and so on.
+    pub line2: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+    /// State or region.
+    pub state: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+}
+
+/// Hours of one weekday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoursRule {
+    /// Which weekday.
+    pub weekday: Weekday,
+    /// From when to when by the clock.
+    pub hours: WallRange,
+}
+
+/// An override of the hours, with its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverrideRecord {
+    /// Its id.
+    pub id: OverrideId,
+    /// What it is for, in words.
+    pub title: String,
+    /// What it does, and when.
+    pub rule: Override,
+    /// When it was made.
+    pub created_at: Instant,
+}
+
+/// A stretch during which a resource is shut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// When.
+    pub plot: Plot,
+    /// Why, in words.
+    pub reason: Option<String>,
+}
+
+/// When a closure is, as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plot {
+    /// Between two instants.
+    Span(Span),
+    /// A whole day of the resource's wall clock.
+    Day(Date),
+}
+
+impl Resource {
+    /// The length that is booked when none is said.
+    pub fn default_duration(&self) -> Option<Length> {
+        self.durations.first().copied()
+    }
+
+    /// Everything that decides when it can be booked.
+    pub fn calendar(&self, notice: Notice) -> Calendar {
+        let weekly = self.hours.iter().flatten().map(|rule| WeeklyRule {
+            weekday: rule.weekday,
+            hours: rule.hours,
+            valid: Validity { from: None, until: None },
+        });
+        let schedule = Schedule {
+            zone: self.zone.clone(),
+            weekly: weekly.collect(),
+            overrides: self.overrides.iter().map(|record| record.rule.clone()).collect(),
+        };
+        Calendar {
+            activity: if self.active { Activity::Active } else { Activity::Inactive },
+            zone: self.zone.clone(),
+            schedules: vec![schedule],
+            closures: self.closures.iter().filter_map(|closure| closure.span(&self.zone)).collect(),
+            durations: Durations::OneOf(self.durations.clone()),
+            capacity: self.capacity,
+            rules: Rules {
+                buffer_before: Length::ZERO,
+                buffer_after: Length::ZERO,
+                notice,
+                horizon: None,
+                daily_limit: None,
+            },
+        }
+    }
+}
+
+impl Closure {
+    /// The closure as instants; `None` for a day that does not exist in the zone.
+    pub fn span(&self, zone: &Zone) -> Option<Span> {
+        match self.plot {
+            Plot::Span(span) => Some(span),
+            Plot::Day(date) => {
+                Span::new(zone.instant(date, WallTime::MIDNIGHT), zone.instant(date, WallTime::END)).ok()
+            }
+        }
+    }
+}

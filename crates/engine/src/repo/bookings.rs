@@ -1,0 +1,87 @@
+//! Bookings, their history, and the outbox.
+
+use super::{NewClaim, Page, Paged};
+use crate::{
+    StoreError,
+    model::{Booking, Event, HistoryRow},
+};
+use slot_core::{BookingId, EventId, Instant, LeadId, ResourceId, Status, TenantId};
+
+/// Which bookings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BookingFilter {
+    /// Only on this resource.
+    pub resource: Option<ResourceId>,
+    /// Only in one of these statuses; `None` is any.
+    pub statuses: Option<Vec<Status>>,
+    /// Only with this lead.
+    pub lead: Option<LeadId>,
+    /// Only starting at or after.
+    pub starts_from: Option<Instant>,
+    /// Only starting before.
+    pub starts_before: Option<Instant>,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookingOrder {
+    /// By start, then id.
+    EarliestFirst,
+    /// By start, then id, backwards.
+    LatestFirst,
+}
+
+/// A booking that is to be stored with everything that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// The booking.
+    pub booking: &'a Booking,
+    /// What it occupies.
+    pub claims: &'a [NewClaim],
+    /// Its first step.
+    pub history: &'a HistoryRow,
+    /// What is to be told.
+    pub events: &'a [Event],
+    /// The revs of the resources that the decision was made on.
+    pub revs: &'a [(ResourceId, u64)],
+}
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is stored, all of it.
+    Stored,
+    /// Nothing is stored: the net of the database refused a claim.
+    Taken,
+    /// Nothing is stored: a resource changed since it was read.
+    Stale,
+}
+
+/// Reservations.
+pub trait Bookings {
+    /// Stores a booking with its claims, first history row and events, all or none.
+    fn record(&mut self, entry: &Entry<'_>) -> Result<Recorded, StoreError>;
+    /// The booking with this id.
+    fn booking(&mut self, tenant: TenantId, id: BookingId) -> Result<Option<Booking>, StoreError>;
+    /// Those that the filter names, and how many there are in all.
+    fn bookings(
+        &mut self,
+        tenant: TenantId,
+        filter: &BookingFilter,
+        order: BookingOrder,
+        page: Page,
+    ) -> Result<Paged<Booking>, StoreError>;
+    /// Stores a changed booking in place of the one with `version`, and the step that changed it; when that version is
+    /// gone, `Contended`.
+    fn update_booking(&mut self, booking: &Booking, version: u32, step: &HistoryRow) -> Result<(), StoreError>;
+    /// Every step of a booking's life, oldest first.
+    fn history(&mut self, tenant: TenantId, id: BookingId) -> Result<Vec<HistoryRow>, StoreError>;
+}
+
+/// What is to be told to others.
+pub trait Outbox {
+    /// Adds events, in order.
+    fn append_events(&mut self, events: &[Event]) -> Result<(), StoreError>;
+    /// The events of a business after this one, oldest first, at most so many.
+    fn events_after(&mut self, tenant: TenantId, after: Option<EventId>, limit: u32) -> Result<Vec<Event>, StoreError>;
+}

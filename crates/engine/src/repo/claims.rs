@@ -1,0 +1,50 @@
+//! Claims: what is occupied, and the two guards that keep it from being sold twice.
+
+use crate::StoreError;
+use slot_core::{HoldId, Instant, Owner, ResourceId, Span, TenantId};
+
+/// What writers take turns on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LockKey {
+    /// The month's bookings of a business. Taken first.
+    Plan(TenantId),
+    /// The calendar of one resource.
+    Resource(TenantId, ResourceId),
+}
+
+/// A claim that is to be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewClaim {
+    /// On which resource.
+    pub resource: ResourceId,
+    /// The claim.
+    pub claim: slot_core::Claim,
+}
+
+/// What is occupied.
+pub trait Claims {
+    /// Waits for its turn on each key, in their order, and keeps it until the transaction ends. The keys are sorted here,
+    /// so that two writers never wait for each other. All keys of a transaction are taken in one call.
+    fn lock(&mut self, keys: &[LockKey]) -> Result<(), StoreError>;
+    /// The claims on a resource that overlap the span, lapsed holds included, in order of start and lane.
+    fn claims(
+        &mut self,
+        tenant: TenantId,
+        resource: ResourceId,
+        span: Span,
+    ) -> Result<Vec<slot_core::Claim>, StoreError>;
+    /// Stores claims, all or none: `false`, and nothing is stored, when the net of the database refuses one.
+    fn insert_claims(&mut self, tenant: TenantId, claims: &[NewClaim]) -> Result<bool, StoreError>;
+    /// Deletes every claim of a booking or hold; answers how many there were. Of a hold only the id counts.
+    fn delete_claims(&mut self, tenant: TenantId, owner: Owner) -> Result<u64, StoreError>;
+    /// Deletes these claims by resource, lane and start. Those that are gone already do not matter.
+    fn delete_claims_exactly(&mut self, tenant: TenantId, claims: &[NewClaim]) -> Result<(), StoreError>;
+    /// The claims of a hold, with their resources, in order of resource and lane.
+    fn hold_claims(&mut self, tenant: TenantId, hold: HoldId) -> Result<Vec<NewClaim>, StoreError>;
+    /// Deletes the claims of every hold that has lapsed; answers how many there were.
+    fn delete_lapsed_holds(&mut self, now: Instant) -> Result<u64, StoreError>;
+    /// The moment up to which claims were pruned, if ever.
+    fn pruned_before(&mut self, tenant: TenantId) -> Result<Option<Instant>, StoreError>;
+    /// Deletes the claims of a business that end at or before the moment, and remembers the moment; answers how many.
+    fn prune(&mut self, tenant: TenantId, before: Instant) -> Result<u64, StoreError>;
+}

@@ -1,0 +1,46 @@
+//! The repository traits: what the verbs ask of a store, one trait per aggregate, all of them together one transaction.
+//!
+//! Every method takes the tenant: no query can forget it. Absence is `Option`; an outage is an error.
+
+mod bookings;
+mod claims;
+mod idempotency;
+mod resources;
+mod tenants;
+mod usage;
+
+pub use bookings::{BookingFilter, BookingOrder, Bookings, Entry, Outbox, Recorded};
+pub use claims::{Claims, LockKey, NewClaim};
+pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
+pub use resources::{ResourceFilter, Resources, Webhooks};
+pub use tenants::{Keys, Settings, Tenants};
+pub use usage::Plans;
+
+/// One transaction of the store.
+pub trait Tx:
+    Tenants + Keys + Settings + Resources + Claims + Bookings + Outbox + Idempotency + Webhooks + Plans
+{
+}
+
+impl<T> Tx for T where
+    T: Tenants + Keys + Settings + Resources + Claims + Bookings + Outbox + Idempotency + Webhooks + Plans
+{
+}
+
+/// Which part of a long list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// At most so many.
+    pub limit: u32,
+    /// After skipping so many.
+    pub offset: u32,
+}
+
+/// A part of a list, and how long the whole is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paged<T> {
+    /// The part.
+    pub items: Vec<T>,
+    /// How many there are in all.
+    pub total: u64,
+}

@@ -1,0 +1,52 @@
+//! Resources with their schedules, and webhook endpoints.
+
+use super::{Page, Paged};
+use crate::{
+    StoreError,
+    model::{Resource, ResourceKind, Webhook},
+};
+use slot_core::{Instant, ResourceId, TenantId, WebhookId};
+use std::sync::Arc;
+
+/// Which resources.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResourceFilter {
+    /// Only of this kind.
+    pub kind: Option<ResourceKind>,
+    /// Only those whose name has this in it, whatever the letter case.
+    pub name_contains: Option<String>,
+    /// Only active or only inactive ones.
+    pub active: Option<bool>,
+}
+
+/// Anything with a calendar.
+pub trait Resources {
+    /// The resource with this id, its whole schedule included.
+    fn resource(&mut self, tenant: TenantId, id: ResourceId) -> Result<Option<Arc<Resource>>, StoreError>;
+    /// Those that the filter names, by name and id, and how many there are in all.
+    fn resources(
+        &mut self,
+        tenant: TenantId,
+        filter: &ResourceFilter,
+        page: Page,
+    ) -> Result<Paged<Resource>, StoreError>;
+    /// How many active ones of a kind there are.
+    fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError>;
+    /// The slugs in use that are `stem` or start with `stem-`.
+    fn slugs_like(&mut self, tenant: TenantId, stem: &str) -> Result<Vec<String>, StoreError>;
+    /// Stores a new one. A taken slug is `Conflict("resources_slug")`.
+    fn insert_resource(&mut self, resource: &Resource) -> Result<(), StoreError>;
+    /// Stores a changed one in place of the one with `rev`; when that is gone, `Contended`.
+    /// A taken slug is `Conflict("resources_slug")`.
+    fn update_resource(&mut self, resource: &Resource, rev: u64) -> Result<(), StoreError>;
+}
+
+/// Webhook endpoints. A deleted one is gone at once.
+pub trait Webhooks {
+    /// Those of a business, oldest first.
+    fn webhooks(&mut self, tenant: TenantId) -> Result<Vec<Webhook>, StoreError>;
+    /// Stores a new one. The same address twice in one business and dialect is `Conflict("webhooks_url")`.
+    fn insert_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError>;
+    /// Deletes one; `false` when there is none.
+    fn delete_webhook(&mut self, tenant: TenantId, id: WebhookId, at: Instant) -> Result<bool, StoreError>;
+}
