@@ -1,4 +1,4 @@
-//! A database of a test's own, on `SQLite` or on the Postgres that `cargo xtask test` started.
+//! A database of a test's own, on SQLite or on the Postgres that `cargo xtask test` started.
 
 use std::env;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::postgres::{Binaries, Server, URL_VARIABLE, psql};
 /// The kind of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A file of `SQLite`'s.
+    /// A file of SQLite's.
     Sqlite,
     /// A database on a Postgres server.
     Postgres,
@@ -96,7 +96,7 @@ impl TempDatabase {
         }
     }
 
-    /// The file of an `SQLite` database.
+    /// The file of an SQLite database.
     ///
     /// # Panics
     ///
@@ -112,7 +112,7 @@ impl TempDatabase {
     ///
     /// # Panics
     ///
-    /// On `SQLite`, or when the server refuses the SQL.
+    /// On SQLite, or when the server refuses the SQL.
     pub fn psql(&self, sql: &str) -> String {
         match &self.place {
             Place::File { path, .. } => panic!("{} is an SQLite database and psql cannot read it", path.display()),
