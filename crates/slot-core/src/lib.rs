@@ -16,21 +16,23 @@ mod refusal;
 mod schedule;
 mod slot_id;
 mod span;
+mod stamp;
 mod status;
 mod wall;
 mod wish;
 mod zone;
 
 pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
-pub use ids::{
-    BadId, BookingId, EventId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId, TenantId, WebhookId,
-};
+pub use ids::{BadId, BookingId, EventId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId, TenantId, WebhookId};
 pub use instant::{Instant, Length};
 pub use ledger::{Claim, Ledger, Owner};
 pub use refusal::Refusal;
-pub use schedule::{Dates, Effect, Hours, Nth, Override, Schedule, Validity, WeekdaySet, WeeklyRule};
+pub use schedule::{
+    Block, Dates, Effect, Expansion, Hours, Nth, Override, Schedule, Source, Validity, WeekdaySet, WeeklyRule, Window,
+};
 pub use slot_id::{BadSlotId, SlotKey, SlotRef};
 pub use span::{EmptySpan, Span};
+pub use stamp::Stamp;
 pub use status::{Action, Desk, Status, UnknownStatus};
 pub use wall::{BadWallTime, WallRange, WallTime};
 pub use wish::{Admission, Alignment, Grid, Move, Placement, Wish};

@@ -1,8 +1,11 @@
 //! Schedules: weekly hours and the overrides that change them.
 
+mod dates;
+mod expand;
 mod overrides;
 mod weekly;
 
+pub use expand::{Block, Expansion, Source, Window};
 pub use overrides::{Dates, Effect, Hours, Nth, Override};
 pub use weekly::{Validity, WeekdaySet, WeeklyRule};
 
@@ -20,4 +23,17 @@ pub struct Schedule {
     pub weekly: Vec<WeeklyRule>,
     /// What differs on some dates.
     pub overrides: Vec<Override>,
+}
+
+impl Schedule {
+    /// A schedule of weekly hours alone.
+    ///
+    /// # Example
+    /// ```
+    /// use slot_core::{Schedule, Zone};
+    /// assert!(Schedule::weekly(Zone::utc(), vec![]).overrides.is_empty());
+    /// ```
+    pub const fn weekly(zone: Zone, rules: Vec<WeeklyRule>) -> Self {
+        Self { zone, weekly: rules, overrides: Vec::new() }
+    }
 }

@@ -5,6 +5,14 @@ use crate::WallRange;
 use time::{Date, Weekday};
 
 /// A change of the ordinary week.
+///
+/// # Example
+/// ```
+/// use slot_core::{Dates, Effect, Override};
+/// use time::macros::date;
+/// let closed = Override { dates: Dates::on(date!(2026-12-25)), effect: Effect::Replace(vec![]) };
+/// assert!(closed.dates.matches(date!(2026-12-25)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// On which dates.
@@ -14,6 +22,13 @@ pub struct Override {
 }
 
 /// What an override does on a date that it matches.
+///
+/// # Example
+/// ```
+/// use slot_core::{Effect, Hours, WallRange};
+/// let lunch = Effect::Block(Hours::Timed(WallRange::parse("12:00", "13:00").unwrap()));
+/// assert_ne!(lunch, Effect::Block(Hours::AllDay));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Nothing can be booked then, whatever else is open.
@@ -25,6 +40,12 @@ pub enum Effect {
 }
 
 /// The part of a day that an override speaks of.
+///
+/// # Example
+/// ```
+/// use slot_core::{Hours, WallRange};
+/// assert_eq!(Hours::Timed(WallRange::ALL_DAY).range(), Hours::AllDay.range());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hours {
     /// From local midnight to local midnight.
@@ -34,6 +55,21 @@ pub enum Hours {
 }
 
 /// The dates on which an override holds.
+///
+/// # Example
+/// ```
+/// use slot_core::{Dates, Nth};
+/// use std::num::NonZeroU16;
+/// use time::{Weekday, macros::date};
+/// let dates = Dates::MonthlyByWeekday {
+///     start: date!(2026-01-01),
+///     interval: NonZeroU16::MIN,
+///     nth: Nth::Last,
+///     weekday: Weekday::Friday,
+///     until: None,
+/// };
+/// assert!(dates.matches(date!(2026-01-30)) && !dates.matches(date!(2026-01-23)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dates {
     /// Every date from the first to the last, both included.
@@ -82,6 +118,12 @@ pub enum Dates {
 }
 
 /// Which of a month's Mondays, Tuesdays, and so on.
+///
+/// # Example
+/// ```
+/// use slot_core::Nth;
+/// assert_eq!((Nth::from_number(1), Nth::from_number(5)), (Some(Nth::First), Some(Nth::Last)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nth {
     /// The first.
