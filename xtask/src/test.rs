@@ -25,7 +25,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Resul
     let with_postgres = tools::with_postgres(workspace)?;
     // Before Postgres starts, so that it does not wait for the compiler.
     if arguments.nextest.is_empty() {
-        shell::run(workspace.cargo().args(["build", "--workspace", "--all-targets"]))?;
+        shell::run(workspace.cargo().args(["nextest", "run", "--workspace", "--no-run"]))?;
     }
     let tests = shell::tee(&mut nextest(workspace, &with_postgres, &arguments.nextest))?;
     let mut summary = vec![("nextest", nextest_summary(&tests.text), tests.success)];
