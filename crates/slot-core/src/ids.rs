@@ -7,56 +7,15 @@ use std::{fmt, str::FromStr};
 #[error("neither a UUID nor a ULID")]
 pub struct BadId;
 
-const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// The 26 characters of the ULID spelling, which is also how ids are stored.
-fn ulid_text(value: u128) -> String {
-    (0..26u32)
-        .rev()
-        .map(|place| {
-            let index = usize::try_from((value >> (5 * place)) & 31).unwrap_or(0);
-            CROCKFORD.get(index).map_or('0', |&byte| char::from(byte))
-        })
-        .collect()
-}
-
-fn parse_ulid(text: &[u8]) -> Result<u128, BadId> {
-    let mut value: u128 = 0;
-    for (place, byte) in text.iter().enumerate() {
-        let upper = byte.to_ascii_uppercase();
-        let digit = CROCKFORD.iter().position(|&known| known == upper).ok_or(BadId)?;
-        if place == 0 && digit > 7 {
-            return Err(BadId);
+fn parse(text: &str) -> Result<u128, BadId> {
+    match text.len() {
+        36 => uuid::Uuid::try_parse(text).map(|id| id.as_u128()).map_err(|_not_a_uuid| BadId),
+        // The crate lets a first digit above 7 overflow silently.
+        26 if text.starts_with(|first| ('0'..='7').contains(&first)) => {
+            ulid::Ulid::from_string(text).map(u128::from).map_err(|_not_a_ulid| BadId)
         }
-        value = (value << 5) | u128::try_from(digit).map_err(|_too_large| BadId)?;
+        _ => Err(BadId),
     }
-    Ok(value)
-}
-
-fn parse_uuid(text: &[u8]) -> Result<u128, BadId> {
-    let mut value: u128 = 0;
-    for (place, &byte) in text.iter().enumerate() {
-        if matches!(place, 8 | 13 | 18 | 23) {
-            if byte != b'-' {
-                return Err(BadId);
-            }
-            continue;
-        }
-        let digit = char::from(byte).to_digit(16).ok_or(BadId)?;
-        value = (value << 4) | u128::from(digit);
-    }
-    Ok(value)
-}
-
-fn write_uuid(value: u128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let hex = format!("{value:032x}");
-    for (place, digit) in hex.chars().enumerate() {
-        if matches!(place, 8 | 12 | 16 | 20) {
-            f.write_str("-")?;
-        }
-        write!(f, "{digit}")?;
-    }
-    Ok(())
 }
 
 macro_rules! ids {
@@ -104,7 +63,7 @@ macro_rules! ids {
             #[doc = concat!("assert_eq!(slot_core::", stringify!($name), "::from_u128(31).ulid(), \"0000000000000000000000000Z\");")]
             /// ```
             pub fn ulid(self) -> String {
-                ulid_text(self.0)
+                ulid::Ulid::from(self.0).to_string()
             }
         }
 
@@ -112,17 +71,13 @@ macro_rules! ids {
             type Err = BadId;
 
             fn from_str(text: &str) -> Result<Self, BadId> {
-                match text.len() {
-                    36 => parse_uuid(text.as_bytes()).map(Self),
-                    26 => parse_ulid(text.as_bytes()).map(Self),
-                    _ => Err(BadId),
-                }
+                parse(text).map(Self)
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write_uuid(self.0, f)
+                uuid::Uuid::from_u128(self.0).hyphenated().fmt(f)
             }
         }
     )*};

@@ -178,7 +178,11 @@ impl Length {
 
 impl From<Duration> for Length {
     fn from(length: Duration) -> Self {
-        Self(i64::try_from(length.whole_microseconds()).unwrap_or(if length.is_negative() { i64::MIN } else { i64::MAX }))
+        Self(i64::try_from(length.whole_microseconds()).unwrap_or(if length.is_negative() {
+            i64::MIN
+        } else {
+            i64::MAX
+        }))
     }
 }
 
