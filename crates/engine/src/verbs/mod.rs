@@ -1,1 +1,36 @@
-//! The verbs, one file each.
+//! The verbs, one file each. A verb loads facts, asks the core, and stores the answer with its events; it runs inside one
+//! transaction and writes only after it has decided, so that a refusal leaves nothing behind.
+//!
+//! Every verb answers `Result<Result<Done, Refused>, StoreError>` or a closed enum in place of the inner result: refusals
+//! are answers, and only failures of the store are errors.
+
+mod add_override;
+mod authenticate;
+mod book;
+mod cancel;
+mod change_resource;
+mod create_key;
+mod create_resource;
+mod create_tenant;
+mod create_webhook;
+mod hold;
+mod ledger;
+mod payload;
+mod plan;
+mod record_outcome;
+mod search;
+mod slug;
+
+pub use add_override::{MAX_OVERRIDES, NewOverride, OverrideRefused, add_override, delete_override};
+pub use authenticate::{authenticate, is_due_for_touch};
+pub use book::{Book, BookRefused, PartWish, Start, book};
+pub use cancel::{Cancel, cancel};
+pub use change_resource::{ResourceChange, change_resource, retire_resource};
+pub use create_key::{CreatedKey, KeyKind, NewKey, create_key};
+pub use create_resource::{NewResource, ResourceRefused, create_resource};
+pub use create_tenant::{NewTenant, TenantRefused, change_tenant, create_tenant};
+pub use create_webhook::{AddressPolicy, NewWebhook, WebhookRefused, check_address, create_webhook, is_public};
+pub use hold::{HoldWish, hold, release_hold};
+pub use record_outcome::{Outcome, Recording, record_outcome};
+pub use search::{Bound, Found, Search, SearchRefused, Until, search};
+pub use slug::slugify;

@@ -1,0 +1,117 @@
+//! What the booking verbs share: reading a ledger, deciding on it, and telling of the outcome.
+
+use super::payload::booking_event;
+use crate::{
+    Context, NewClaim, StoreError, Tx,
+    model::{Booking, EventKind, Part, Resource},
+};
+use slot_core::{Admission, Calendar, Claim, HoldId, Ledger, Owner, Refusal, Span, TenantId, Wish};
+
+/// A wish on one resource, with its calendar.
+pub(super) struct Question<'a> {
+    pub(super) tenant: TenantId,
+    pub(super) resource: &'a Resource,
+    pub(super) calendar: &'a Calendar,
+    pub(super) wish: Wish,
+}
+
+/// A decision to let somebody in, on one resource.
+pub(super) struct Grant {
+    /// What is to be stored, one claim per place.
+    pub(super) claims: Vec<NewClaim>,
+    /// Lapsed holds in the way, which the net of the database would still respect.
+    pub(super) lapsed: Vec<NewClaim>,
+    /// Claims of others that change lanes: as they are, and as they will be.
+    pub(super) moved: Vec<(NewClaim, NewClaim)>,
+    /// What is occupied.
+    pub(super) part: Part,
+}
+
+impl Question<'_> {
+    /// Decides on facts read now. The claims of the hold `through` do not count: they are about to be replaced.
+    pub(super) fn decide(
+        &self,
+        tx: &mut dyn Tx,
+        cx: Context<'_>,
+        owner: Owner,
+        through: Option<HoldId>,
+    ) -> Result<Result<Grant, Refusal>, StoreError> {
+        if self.wish.span.start() < cx.now
+            && let Some(before) = tx.pruned_before(self.tenant)?
+            && self.wish.span.start() < before
+        {
+            return Ok(Err(Refusal::Pruned { before }));
+        }
+        let mut ledger = self.ledger(tx, self.calendar.reach(&self.wish), through)?;
+        let decision = loop {
+            let decision = slot_core::admit(self.calendar, &ledger, cx.now, &self.wish);
+            let needed = match &decision {
+                Ok(admission) if !admission.moves.is_empty() => slot_core::cluster_reach(&ledger, admission.busy),
+                Ok(_) | Err(_) => break decision,
+            };
+            if ledger.covers().contains(needed) {
+                break decision;
+            }
+            ledger = self.ledger(tx, needed, through)?;
+        };
+        Ok(decision.map(|admission| self.grant(&ledger, &admission, cx, owner)))
+    }
+
+    fn ledger(&self, tx: &mut dyn Tx, reach: Span, through: Option<HoldId>) -> Result<Ledger, StoreError> {
+        let mut claims = tx.claims(self.tenant, self.resource.id, reach)?;
+        if let Some(own) = through {
+            claims.retain(|claim| !matches!(claim.owner, Owner::Hold { id, .. } if id == own));
+        }
+        Ok(Ledger::new(reach, claims))
+    }
+
+    fn grant(&self, ledger: &Ledger, admission: &Admission, cx: Context<'_>, owner: Owner) -> Grant {
+        let on = |claim: Claim| NewClaim { resource: self.resource.id, claim };
+        let claims = admission
+            .lanes
+            .iter()
+            .map(|&lane| on(Claim { lane, busy: admission.busy, core: self.wish.span, owner }))
+            .collect();
+        let lapsed = ledger
+            .claims()
+            .iter()
+            .filter(|claim| !claim.owner.is_live(cx.now) && claim.busy.overlaps(admission.busy))
+            .map(|&claim| on(claim))
+            .collect();
+        let moved = admission
+            .moves
+            .iter()
+            .filter_map(|step| ledger.claims().get(step.claim).map(|&claim| (claim, step.to)))
+            .map(|(claim, to)| (on(claim), on(Claim { lane: to, ..claim })))
+            .collect();
+        let part = Part { resource: self.resource.id, busy: admission.busy, places: self.wish.places.get() };
+        Grant { claims, lapsed, moved, part }
+    }
+}
+
+/// Makes room for what was granted: lapsed holds go, and others change lanes.
+pub(super) fn make_room(tx: &mut dyn Tx, tenant: TenantId, grants: &[Grant]) -> Result<(), StoreError> {
+    let mut gone: Vec<NewClaim> = Vec::new();
+    let mut back: Vec<NewClaim> = Vec::new();
+    for grant in grants {
+        gone.extend(&grant.lapsed);
+        gone.extend(grant.moved.iter().map(|(old, _)| *old));
+        back.extend(grant.moved.iter().map(|(_, new)| *new));
+    }
+    if !gone.is_empty() {
+        tx.delete_claims_exactly(tenant, &gone)?;
+    }
+    if !back.is_empty() && !tx.insert_claims(tenant, &back)? {
+        return Err(StoreError::Contended("claims changed while they were moved between lanes".to_owned()));
+    }
+    Ok(())
+}
+
+/// Tells of a booking that changed.
+pub(super) fn tell(tx: &mut dyn Tx, cx: Context<'_>, kind: EventKind, booking: &Booking) -> Result<(), StoreError> {
+    let Some(resource) = tx.resource(booking.tenant, booking.resource)? else {
+        return Err(StoreError::Corrupt { table: "bookings", id: booking.id.ulid() });
+    };
+    let event = booking_event(cx, kind, booking, &resource)?;
+    tx.append_events(&[event])
+}

@@ -1,0 +1,76 @@
+//! What an event tells of a booking: the whole of it, face-neutral, as it then was.
+
+use crate::{
+    Context, StoreError,
+    model::{Booking, Event, EventKind, Metadata, Resource},
+};
+use serde::Serialize;
+use slot_core::{EventId, Instant};
+
+#[derive(Serialize)]
+struct BookingPayload<'a> {
+    id: String,
+    resource_id: String,
+    resource_name: &'a str,
+    starts_at: String,
+    ends_at: String,
+    status: &'a str,
+    version: u32,
+    name: &'a str,
+    first_name: Option<&'a str>,
+    last_name: Option<&'a str>,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+    notes: Option<&'a str>,
+    interest: Option<&'a str>,
+    source: Option<&'a str>,
+    lead_id: Option<String>,
+    metadata: Option<&'a Metadata>,
+    channel: &'a str,
+    created_at: String,
+    updated_at: String,
+    cancelled_at: Option<String>,
+}
+
+/// The event that tells of a booking as it now is.
+pub(super) fn booking_event(
+    cx: Context<'_>,
+    kind: EventKind,
+    booking: &Booking,
+    resource: &Resource,
+) -> Result<Event, StoreError> {
+    let stamp = |at: Instant| at.rfc3339_millis().to_string();
+    let payload = BookingPayload {
+        id: booking.id.to_string(),
+        resource_id: booking.resource.to_string(),
+        resource_name: &resource.name,
+        starts_at: stamp(booking.span.start()),
+        ends_at: stamp(booking.span.end()),
+        status: booking.status.name(),
+        version: booking.version,
+        name: &booking.guest.name,
+        first_name: booking.guest.first_name.as_deref(),
+        last_name: booking.guest.last_name.as_deref(),
+        email: booking.guest.email.as_deref(),
+        phone: booking.guest.phone.as_deref(),
+        notes: booking.notes.as_deref(),
+        interest: booking.interest.as_deref(),
+        source: booking.source.as_deref(),
+        lead_id: booking.lead.map(|lead| lead.to_string()),
+        metadata: booking.metadata.as_ref(),
+        channel: booking.channel.name(),
+        created_at: stamp(booking.created_at),
+        updated_at: stamp(booking.updated_at),
+        cancelled_at: booking.cancelled_at.map(stamp),
+    };
+    let payload = serde_json::to_string(&payload).map_err(|error| StoreError::Database(error.to_string()))?;
+    Ok(Event {
+        id: cx.id(EventId::from_u128),
+        tenant: booking.tenant,
+        kind,
+        subject: booking.id.as_u128(),
+        version: booking.version,
+        payload,
+        at: cx.now,
+    })
+}
