@@ -8,9 +8,11 @@
 //!
 //! A slot is listed if and only if it is admitted.
 
+mod assign;
 mod calendar;
 mod ids;
 mod instant;
+mod intervals;
 mod ledger;
 mod refusal;
 mod schedule;
@@ -18,13 +20,16 @@ mod slot_id;
 mod span;
 mod stamp;
 mod status;
+mod team;
 mod wall;
 mod wish;
 mod zone;
 
+pub use assign::{Assignment, HostLoad, HostPriority};
 pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
 pub use ids::{BadId, BookingId, EventId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId, TenantId, WebhookId};
 pub use instant::{Instant, Length};
+pub use intervals::{intersect, merge, subtract};
 pub use ledger::{Claim, Ledger, Owner};
 pub use refusal::Refusal;
 pub use schedule::{
@@ -34,6 +39,7 @@ pub use slot_id::{BadSlotId, SlotKey, SlotRef};
 pub use span::{EmptySpan, Span};
 pub use stamp::Stamp;
 pub use status::{Action, Desk, Status, UnknownStatus};
+pub use team::Team;
 pub use wall::{BadWallTime, WallRange, WallTime};
 pub use wish::{Admission, Alignment, Grid, Move, Placement, Wish};
 pub use zone::{UnknownZone, Zone};

