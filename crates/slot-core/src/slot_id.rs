@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn any_flipped_character_is_detected() {
         let key = SlotKey::new([42; 32]);
-        let slot = SlotRef { resource: ResourceId::from_u128(0x0123_4567_89ab_cdef), start: Instant::from_seconds(1_772_000_000) };
+        let slot = SlotRef {
+            resource: ResourceId::from_u128(0x0123_4567_89ab_cdef),
+            start: Instant::from_seconds(1_772_000_000),
+        };
         let id = key.seal(slot);
         assert_eq!(key.open(&id), Ok(slot));
         let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ \n";

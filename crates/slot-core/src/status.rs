@@ -121,10 +121,7 @@ impl Status {
             (Self::Confirmed | Self::CheckedIn, Action::NoShow) => Some(Self::NoShow),
             (Self::Requested | Self::Confirmed | Self::CheckedIn, Action::Cancel) => Some(Self::Cancelled),
             (Self::Requested | Self::Confirmed, Action::Reschedule) => Some(Self::Rescheduled),
-            (
-                Self::Requested,
-                Action::CheckIn | Action::Start | Action::Complete | Action::NoShow,
-            )
+            (Self::Requested, Action::CheckIn | Action::Start | Action::Complete | Action::NoShow)
             | (Self::Confirmed, Action::Confirm | Action::Start)
             | (Self::CheckedIn, Action::Confirm | Action::CheckIn | Action::Reschedule)
             | (
@@ -150,12 +147,9 @@ impl Status {
     /// ```
     pub const fn occupies(self) -> bool {
         match self {
-            Self::Requested
-            | Self::Confirmed
-            | Self::CheckedIn
-            | Self::InProgress
-            | Self::Completed
-            | Self::NoShow => true,
+            Self::Requested | Self::Confirmed | Self::CheckedIn | Self::InProgress | Self::Completed | Self::NoShow => {
+                true
+            }
             Self::Cancelled | Self::Rescheduled => false,
         }
     }
@@ -220,7 +214,9 @@ mod tests {
     fn the_table_is_the_contracts() {
         let rows: Vec<String> = Status::ALL
             .into_iter()
-            .flat_map(|from| Action::ALL.into_iter().filter_map(move |action| Some((from, action, from.after(action)?))))
+            .flat_map(|from| {
+                Action::ALL.into_iter().filter_map(move |action| Some((from, action, from.after(action)?)))
+            })
             .map(|(from, action, to)| format!("{from} {action:?} {to}"))
             .collect();
         assert_eq!(
