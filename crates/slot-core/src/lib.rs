@@ -14,6 +14,7 @@ mod ids;
 mod instant;
 mod intervals;
 mod ledger;
+mod recurrence;
 mod refusal;
 mod schedule;
 mod slot_id;
@@ -31,6 +32,7 @@ pub use ids::{BadId, BookingId, EventId, HoldId, KeyId, LeadId, OverrideId, Pack
 pub use instant::{Instant, Length};
 pub use intervals::{intersect, merge, subtract};
 pub use ledger::{Claim, Ledger, Owner};
+pub use recurrence::{Occurrences, RecurrenceError, RecurrenceRule, SeriesEnd};
 pub use refusal::Refusal;
 pub use schedule::{
     Block, Dates, Effect, Expansion, Hours, Nth, Override, Schedule, Source, Validity, WeekdaySet, WeeklyRule, Window,
