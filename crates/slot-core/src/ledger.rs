@@ -3,6 +3,15 @@
 use crate::{BookingId, HoldId, Instant, Span};
 
 /// The claims on one resource that overlap a stretch of time.
+///
+/// # Example
+/// ```
+/// use slot_core::{BookingId, Claim, Instant, Ledger, Length, Owner, Span};
+/// let day = Span::starting(Instant::from_seconds(0), Length::minutes(1440)).unwrap();
+/// let core = Span::starting(day.start(), Length::minutes(30)).unwrap();
+/// let claim = Claim { lane: 0, busy: core, core, owner: Owner::Booking(BookingId::from_u128(1)) };
+/// assert_eq!(Ledger::new(day, vec![claim]).claims(), [claim]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     covers: Span,
@@ -10,6 +19,17 @@ pub struct Ledger {
 }
 
 /// What one booking or hold occupies: one lane of one resource for one span.
+///
+/// A party of three on a resource of several places makes three claims, on three lanes.
+///
+/// # Example
+/// ```
+/// use slot_core::{Claim, HoldId, Instant, Length, Owner, Span};
+/// let core = Span::starting(Instant::from_seconds(3600), Length::minutes(30)).unwrap();
+/// let owner = Owner::Hold { id: HoldId::from_u128(1), until: Instant::from_seconds(600) };
+/// let claim = Claim { lane: 0, busy: core.widened(Length::minutes(5), Length::ZERO), core, owner };
+/// assert!(claim.busy.contains(claim.core));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// Which lane, counted from zero.
@@ -23,6 +43,12 @@ pub struct Claim {
 }
 
 /// Who holds a claim.
+///
+/// # Example
+/// ```
+/// use slot_core::{BookingId, Instant, Owner};
+/// assert!(Owner::Booking(BookingId::from_u128(1)).is_live(Instant::MAX));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {
     /// A booking.
@@ -72,6 +98,22 @@ impl Ledger {
     /// ```
     pub fn claims(&self) -> &[Claim] {
         &self.claims
+    }
+
+    /// The claims that overlap a span, each with its place in [`Ledger::claims`].
+    ///
+    /// # Example
+    /// ```
+    /// # use slot_core::{Instant, Ledger, Length, Span};
+    /// # let day = Span::starting(Instant::from_seconds(0), Length::minutes(1440)).unwrap();
+    /// assert_eq!(Ledger::new(day, vec![]).overlapping(day).count(), 0);
+    /// ```
+    pub fn overlapping(&self, span: Span) -> impl Iterator<Item = (usize, &Claim)> {
+        self.claims
+            .iter()
+            .enumerate()
+            .take_while(move |(_, claim)| claim.busy.start() < span.end())
+            .filter(move |(_, claim)| span.start() < claim.busy.end())
     }
 }
 

@@ -8,11 +8,15 @@
 //!
 //! A slot is listed if and only if it is admitted.
 
+mod admit;
 mod assign;
+mod availability;
 mod calendar;
+mod explain;
 mod ids;
 mod instant;
 mod intervals;
+mod lanes;
 mod ledger;
 mod recurrence;
 mod refusal;
@@ -26,11 +30,15 @@ mod wall;
 mod wish;
 mod zone;
 
+pub use admit::admit;
 pub use assign::{Assignment, HostLoad, HostPriority};
+pub use availability::{Availability, Slot, SlotQuery, availability};
 pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
+pub use explain::{Evidence, Explanation, Finding, Sourced, explain};
 pub use ids::{BadId, BookingId, EventId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId, TenantId, WebhookId};
 pub use instant::{Instant, Length};
 pub use intervals::{intersect, merge, subtract};
+pub use lanes::cluster_reach;
 pub use ledger::{Claim, Ledger, Owner};
 pub use recurrence::{Occurrences, RecurrenceError, RecurrenceRule, SeriesEnd};
 pub use refusal::Refusal;
