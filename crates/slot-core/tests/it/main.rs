@@ -1,6 +1,10 @@
 //! Integration tests of the core: shared vectors and properties.
 #![cfg(test)]
 
+mod property_intervals;
+mod property_recurrence;
+mod property_schedules;
+mod property_zones;
 mod vectors_file;
 mod vectors_intervals;
 mod vectors_recurrence;
