@@ -10,9 +10,9 @@ use slot_core::{Action, BookingId, Owner, Status};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cancel {
     /// It is cancelled now.
-    Done(Booking),
+    Done(Box<Booking>),
     /// It was cancelled before; nothing changed.
-    Already(Booking),
+    Already(Box<Booking>),
     /// There is no such booking.
     Unknown,
     /// A booking that stands like this cannot be cancelled.
@@ -23,7 +23,7 @@ pub enum Cancel {
 pub fn cancel(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, id: BookingId) -> Result<Cancel, StoreError> {
     let Some(mut booking) = tx.booking(tenant.id, id)? else { return Ok(Cancel::Unknown) };
     if booking.status == Status::Cancelled {
-        return Ok(Cancel::Already(booking));
+        return Ok(Cancel::Already(Box::new(booking)));
     }
     let Some(to) = booking.status.after(Action::Cancel) else { return Ok(Cancel::NotAllowed(booking.status)) };
     let (from, version) = (booking.status, booking.version);
@@ -36,5 +36,5 @@ pub fn cancel(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, id: BookingId) 
     tx.update_booking(&booking, version, &step)?;
     tx.delete_claims(tenant.id, Owner::Booking(id))?;
     super::ledger::tell(tx, cx, EventKind::BookingCancelled, &booking)?;
-    Ok(Cancel::Done(booking))
+    Ok(Cancel::Done(Box::new(booking)))
 }

@@ -55,8 +55,7 @@ pub fn create_key(tx: &mut dyn Tx, cx: Context<'_>, new: &NewKey) -> Result<Crea
         KeyKind::Publishable => labelled("pk_live_", &random),
         KeyKind::Clinic => labelled("dph_live_", &random),
         KeyKind::Agent => {
-            let hex: String = random.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
-            let secret = format!("vb_{hex}");
+            let secret = random.iter().take(20).fold("vb_".to_owned(), |text, byte| format!("{text}{byte:02x}"));
             let prefix = secret.chars().take(8).collect();
             (secret, prefix)
         }

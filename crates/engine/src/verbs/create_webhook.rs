@@ -85,7 +85,6 @@ pub fn check_address(text: &str, policy: AddressPolicy) -> Result<(), &'static s
     }
     match (url.scheme(), policy) {
         ("https", _) | ("http", AddressPolicy::AnyAddress) => {}
-        ("http", AddressPolicy::PublicOnly) => return Err("must use https"),
         _ => return Err("must use https"),
     }
     if policy == AddressPolicy::AnyAddress {
@@ -96,10 +95,7 @@ pub fn check_address(text: &str, policy: AddressPolicy) -> Result<(), &'static s
         Host::Ipv6(v6) => is_public(IpAddr::V6(v6)),
         Host::Domain(name) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
-            !(name == "localhost"
-                || name.ends_with(".localhost")
-                || name.ends_with(".internal")
-                || name.ends_with(".local"))
+            !matches!(name.rsplit('.').next(), Some("localhost" | "internal" | "local"))
         }
     };
     if public { Ok(()) } else { Err("must be a public address") }
@@ -139,8 +135,7 @@ fn is_public_v6(v6: Ipv6Addr) -> bool {
         is_public_v4(Ipv4Addr::new(h1, h2, l1, l2))
     };
     match v6.segments() {
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
-        [0x2002, high, low, ..] => embedded(high, low),
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => embedded(high, low),
         _ => a & 0xe000 == 0x2000 && !(a == 0x2001 && (b == 0 || b == 0xdb8)),
     }
 }

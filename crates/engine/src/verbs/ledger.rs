@@ -54,7 +54,7 @@ impl Question<'_> {
             }
             ledger = self.ledger(tx, needed, through)?;
         };
-        Ok(decision.map(|admission| self.grant(&ledger, &admission, cx, owner)))
+        Ok(decision.map(|admission| self.grant(&ledger, &admission, owner)))
     }
 
     fn ledger(&self, tx: &mut dyn Tx, reach: Span, through: Option<HoldId>) -> Result<Ledger, StoreError> {
@@ -65,19 +65,15 @@ impl Question<'_> {
         Ok(Ledger::new(reach, claims))
     }
 
-    fn grant(&self, ledger: &Ledger, admission: &Admission, cx: Context<'_>, owner: Owner) -> Grant {
+    fn grant(&self, ledger: &Ledger, admission: &Admission, owner: Owner) -> Grant {
         let on = |claim: Claim| NewClaim { resource: self.resource.id, claim };
         let claims = admission
             .lanes
             .iter()
             .map(|&lane| on(Claim { lane, busy: admission.busy, core: self.wish.span, owner }))
             .collect();
-        let lapsed = ledger
-            .claims()
-            .iter()
-            .filter(|claim| !claim.owner.is_live(cx.now) && claim.busy.overlaps(admission.busy))
-            .map(|&claim| on(claim))
-            .collect();
+        let lapsed =
+            admission.lapsed.iter().filter_map(|&place| ledger.claims().get(place)).map(|&claim| on(claim)).collect();
         let moved = admission
             .moves
             .iter()

@@ -19,7 +19,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Recording {
     /// It is recorded now.
-    Done(Booking),
+    Done(Box<Booking>),
     /// There is no such booking.
     Unknown,
     /// A booking that stands like this has no such outcome.
@@ -55,5 +55,5 @@ pub fn record_outcome(
         HistoryRow { booking: id, version: booking.version, from: Some(from), to, by: None, reason: None, at: cx.now };
     tx.update_booking(&booking, version, &step)?;
     super::ledger::tell(tx, cx, kind, &booking)?;
-    Ok(Recording::Done(booking))
+    Ok(Recording::Done(Box::new(booking)))
 }

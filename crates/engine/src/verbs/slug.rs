@@ -28,7 +28,8 @@ pub(super) fn free_slug(slug: &str, taken: &[String]) -> String {
     if !taken.iter().any(|known| known == slug) {
         return slug.to_owned();
     }
-    (2u32..)
+    // One number more than there are slugs is enough: one of them is free.
+    (2..=taken.len() + 2)
         .map(|number| format!("{slug}-{number}"))
         .find(|candidate| !taken.contains(candidate))
         .unwrap_or_else(|| slug.to_owned())
