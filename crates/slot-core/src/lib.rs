@@ -7,6 +7,7 @@
 //! - may this one be booked? [`admit`] applies the very same rules to one [`Wish`].
 //!
 //! A slot is listed if and only if it is admitted.
+#![deny(missing_docs)]
 
 mod admit;
 mod assign;

@@ -6,6 +6,8 @@ mod property_recurrence;
 mod property_schedules;
 mod property_zones;
 mod vectors_file;
+mod vectors_grid;
 mod vectors_intervals;
 mod vectors_recurrence;
 mod vectors_schedules;
+mod vectors_slots;
