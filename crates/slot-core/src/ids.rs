@@ -3,6 +3,11 @@
 use std::{fmt, str::FromStr};
 
 /// Neither a UUID nor a ULID.
+///
+/// # Example
+/// ```
+/// assert_eq!("42".parse::<slot_core::BookingId>(), Err(slot_core::BadId));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither a UUID nor a ULID")]
 pub struct BadId;

@@ -12,6 +12,14 @@ const BODY: usize = 1 + 16 + 8;
 
 /// The key that signs slot ids. Whoever has it can make slot ids; they open nothing by themselves, since every
 /// booking is checked again when it is made.
+///
+/// # Example
+/// ```
+/// use slot_core::{BadSlotId, Instant, ResourceId, SlotKey, SlotRef};
+/// let slot = SlotRef { resource: ResourceId::from_u128(1), start: Instant::from_seconds(0) };
+/// let id = SlotKey::new([7; 32]).seal(slot);
+/// assert_eq!(SlotKey::new([8; 32]).open(&id), Err(BadSlotId));
+/// ```
 #[derive(Clone)]
 pub struct SlotKey([u8; 32]);
 

@@ -20,6 +20,11 @@ pub struct Span {
 }
 
 /// A span must end after it starts.
+///
+/// # Example
+/// ```
+/// assert_eq!(slot_core::EmptySpan.to_string(), "a span must end after it starts");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a span must end after it starts")]
 pub struct EmptySpan;

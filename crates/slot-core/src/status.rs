@@ -188,6 +188,11 @@ impl Status {
 }
 
 /// Not the name of a status.
+///
+/// # Example
+/// ```
+/// assert_eq!("booked".parse::<slot_core::Status>(), Err(slot_core::UnknownStatus));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of a booking status")]
 pub struct UnknownStatus;

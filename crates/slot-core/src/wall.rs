@@ -15,6 +15,11 @@ use std::{fmt, str::FromStr};
 pub struct WallTime(u16);
 
 /// Not a time of day that is written `HH:MM`.
+///
+/// # Example
+/// ```
+/// assert_eq!("9am".parse::<slot_core::WallTime>(), Err(slot_core::BadWallTime));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a time of day is written HH:MM, from 00:00 to 24:00")]
 pub struct BadWallTime;

@@ -29,6 +29,12 @@ pub struct Zone {
 }
 
 /// No time zone of this name is known.
+///
+/// # Example
+/// ```
+/// let error = "Mars/Olympus".parse::<slot_core::Zone>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown time zone \"Mars/Olympus\"");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown time zone {name:?}")]
 pub struct UnknownZone {

@@ -15,6 +15,18 @@ use crate::Zone;
 ///
 /// Windows are never merged: each keeps its own start, which slots are counted from, and a booking must fit inside
 /// one of them.
+///
+/// # Example
+/// ```
+/// use slot_core::{Schedule, WallRange, WeekdaySet, WeeklyRule, Zone};
+/// let hours = WallRange::parse("09:00", "17:00").unwrap();
+/// let office = Schedule {
+///     zone: "America/Sao_Paulo".parse::<Zone>().unwrap(),
+///     weekly: WeekdaySet::MONDAY_TO_FRIDAY.iter().map(|weekday| WeeklyRule::always(weekday, hours)).collect(),
+///     overrides: Vec::new(),
+/// };
+/// assert_eq!(office.weekly.len(), 5);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     /// The zone in which its wall times and dates are read.
