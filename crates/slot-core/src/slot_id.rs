@@ -24,6 +24,13 @@ const BODY: usize = 1 + 16 + 8;
 pub struct SlotKey([u8; 32]);
 
 /// What a slot id says.
+///
+/// # Example
+/// ```
+/// use slot_core::{Instant, ResourceId, SlotRef};
+/// let slot = SlotRef { resource: ResourceId::from_u128(1), start: Instant::from_seconds(0) };
+/// assert_eq!(slot.resource, ResourceId::from_u128(1));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlotRef {
     /// Which resource.
@@ -33,6 +40,11 @@ pub struct SlotRef {
 }
 
 /// Not a slot id that this key has signed.
+///
+/// # Example
+/// ```
+/// assert_eq!(slot_core::SlotKey::new([7; 32]).open("made up"), Err(slot_core::BadSlotId));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid slot id")]
 pub struct BadSlotId;
