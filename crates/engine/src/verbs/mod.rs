@@ -33,4 +33,4 @@ pub use create_webhook::{AddressPolicy, NewWebhook, WebhookRefused, check_addres
 pub use hold::{HoldWish, hold, release_hold};
 pub use record_outcome::{Outcome, Recording, record_outcome};
 pub use search::{Bound, Found, Search, SearchRefused, Until, search};
-pub use slug::slugify;
+pub use slug::{is_slug, slugify};

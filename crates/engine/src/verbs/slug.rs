@@ -36,7 +36,7 @@ pub(super) fn free_slug(slug: &str, taken: &[String]) -> String {
 }
 
 /// Whether a text may be a slug: 1 to 80 lower-case ASCII letters, digits and single hyphens inside.
-pub(super) fn is_slug(text: &str) -> bool {
+pub fn is_slug(text: &str) -> bool {
     (1..=80).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')
