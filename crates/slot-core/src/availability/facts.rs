@@ -85,14 +85,23 @@ impl Facts {
 /// What the starts in a window are counted from. On a local grid that is the day's midnight, whatever the window.
 fn anchor(zone: &Zone, placement: Placement, start: Instant) -> Instant {
     match placement {
-        Placement::OnGrid(Grid { step, alignment: Alignment::Rounded }) => {
-            let mark = round_mark(step);
-            let local = start.as_micros() + i64::from(zone.offset(start).whole_seconds()) * 1_000_000;
-            let over = local.rem_euclid(mark.as_micros());
-            if over == 0 { start } else { start + Length::micros(mark.as_micros() - over) }
-        }
+        Placement::OnGrid(Grid { step, alignment: Alignment::Rounded }) => rounded_up(zone, round_mark(step), start),
         Placement::Anywhere | Placement::OnGrid(_) => start,
     }
+}
+
+/// The next moment at which the clock on the wall shows a whole number of marks.
+fn rounded_up(zone: &Zone, mark: Length, mut at: Instant) -> Instant {
+    // A second time where the clocks change by less than the mark in between, as they do on Lord Howe Island.
+    for _ in 0..2 {
+        let local = at.as_micros() + i64::from(zone.offset(at).whole_seconds()) * 1_000_000;
+        let over = local.rem_euclid(mark.as_micros());
+        if over == 0 {
+            break;
+        }
+        at = at + Length::micros(mark.as_micros() - over);
+    }
+    at
 }
 
 /// The largest of the round lengths that divides the step; where none does, nothing is rounded.
@@ -127,4 +136,29 @@ fn days(calendar: &Calendar, ledger: &Ledger, now: Instant, starts: Span, placem
         }
     }
     booked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::utc_datetime;
+
+    #[test]
+    fn rounding_goes_by_the_clock_on_the_wall() {
+        // The clock shows 01:45, goes back from 02:00 to 01:30 a quarter of an hour later, and shows 02:00 at last.
+        let zone: Zone = "Australia/Lord_Howe".parse().unwrap();
+        let at = Instant::from(utc_datetime!(2026-04-04 14:45));
+        assert_eq!(rounded_up(&zone, Length::minutes(60), at) - at, Length::minutes(45));
+        let kolkata: Zone = "Asia/Kolkata".parse().unwrap();
+        let at = Instant::from(utc_datetime!(2026-04-04 09:00));
+        assert_eq!(rounded_up(&kolkata, Length::minutes(60), at) - at, Length::minutes(30));
+    }
+
+    #[test]
+    fn the_mark_divides_the_step() {
+        for (step, mark) in [(60, 60), (45, 15), (25, 5), (120, 60), (40, 20), (50, 10)] {
+            assert_eq!(round_mark(Length::minutes(step)), Length::minutes(mark), "{step}");
+        }
+        assert_eq!(round_mark(Length::minutes(7)), Length::micros(1));
+    }
 }

@@ -1,9 +1,12 @@
 //! Integration tests of the core: shared vectors and properties.
 #![cfg(test)]
 
+mod property_availability;
 mod property_intervals;
+mod property_lanes;
 mod property_recurrence;
 mod property_schedules;
+mod property_world;
 mod property_zones;
 mod vectors_file;
 mod vectors_grid;
