@@ -1,0 +1,174 @@
+//! Who calls, and what they may do: the extractor that stands before every handler.
+
+use crate::{
+    Answer, App, Denied, FaceSpec, Permission, Problem,
+    once::{Once, Outcome},
+    wire::Body,
+};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header};
+use engine::{
+    Context, StoreError, Tx,
+    model::{ApiKey, Credential, Tenant},
+    verbs::{authenticate, is_due_for_touch},
+};
+use futures_util::{FutureExt as _, future::LocalBoxFuture};
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+/// A caller whose key was accepted, within its rate limit, with the scope of `P`, of one business.
+///
+/// Extracting it fails with 401, 429 or 403, in this order. A publishable key may not do what is not `GET`.
+pub struct Caller<P> {
+    /// The key.
+    pub key: ApiKey,
+    /// The business.
+    pub tenant: Arc<Tenant>,
+    app: App,
+    request: HttpRequest,
+    permission: PhantomData<P>,
+}
+
+impl<P: Permission> Caller<P> {
+    /// Reads, with the caller's business at hand. See [`App::read`].
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut dyn Tx, Context<'_>, &Tenant) -> Result<T, StoreError> + Send + 'static,
+    {
+        let tenant = Arc::clone(&self.tenant);
+        self.app.read(move |tx, cx| work(tx, cx, &tenant)).await
+    }
+
+    /// Writes, with the caller's business at hand. See [`App::write`].
+    pub async fn write<T, F>(&self, mut work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut dyn Tx, Context<'_>, &Tenant) -> Result<T, StoreError> + Send + 'static,
+    {
+        let tenant = Arc::clone(&self.tenant);
+        self.app.write(move |tx, cx| work(tx, cx, &tenant)).await
+    }
+
+    /// Writes what a request with an `Idempotency-Key` makes, at most once: a retry is answered with what is kept of the
+    /// first answer, which is stored in the same transaction. `work` answers good and bad in the face's own words; what it
+    /// answers is kept, so that it must not answer for what is only temporary: that is an error.
+    ///
+    /// Validate before: what is not worth a transaction is not kept.
+    pub async fn create<F>(&self, body: &Body, mut work: F) -> Result<Answer, Problem>
+    where
+        F: FnMut(&mut dyn Tx, Context<'_>, &Tenant) -> Result<Answer, StoreError> + Send + 'static,
+    {
+        let Some(once) = Once::of(&self.request, &self.key, &self.tenant, body)? else {
+            return self.write(work).await;
+        };
+        let outcome = self.write(move |tx, cx, tenant| once.run(tx, cx, |tx, cx| work(tx, cx, tenant))).await?;
+        match outcome {
+            Outcome::Answered(answer) => Ok(answer),
+            Outcome::Mismatch => Err(Problem::IdempotencyMismatch),
+            Outcome::InProgress => Err(Problem::IdempotencyInProgress),
+        }
+    }
+
+    /// The server's parts.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+}
+
+impl<P: Permission> FromRequest for Caller<P> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        async move {
+            let app = App::of(&request)?.clone();
+            let Credential { key, tenant } = admit(&app, &request, face_of(&request)?).await?;
+            if !key.allows(P::SCOPE) {
+                return Err(Problem::Forbidden(Denied::MissingScope(P::SCOPE)));
+            }
+            if key.publishable && !request.method().is_safe() {
+                return Err(Problem::Forbidden(Denied::Publishable));
+            }
+            let tenant = tenant.map(Arc::new).ok_or(Problem::Forbidden(Denied::NoTenant))?;
+            Ok(Self { key, tenant, app, request, permission: PhantomData })
+        }
+        .boxed_local()
+    }
+}
+
+impl<P> fmt::Debug for Caller<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller")
+            .field("key", &self.key.prefix)
+            .field("tenant", &self.tenant.slug)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Lets a request in: a key that opens something (else 401), within its limit (else 429).
+pub(crate) async fn admit(app: &App, request: &HttpRequest, face: &FaceSpec) -> Result<Credential, Problem> {
+    let secret = presented_key(request).ok_or(Problem::Unauthorized)?.to_owned();
+    // This hop could be spared where the store reads locally; it keeps every query off the threads that serve requests.
+    let credential = app.read(move |tx, cx| authenticate(tx, cx.now, &secret)).await?.ok_or(Problem::Unauthorized)?;
+    match app.limits().count(face, &credential) {
+        Ok(Some(standing)) => drop(request.extensions_mut().insert(standing)),
+        Ok(None) => {}
+        Err(standing) => {
+            request.extensions_mut().insert(standing);
+            return Err(Problem::RateLimited(standing));
+        }
+    }
+    if is_due_for_touch(&credential, app.now()) {
+        let id = credential.key.id;
+        if let Err(problem) = app.write(move |tx, cx| tx.touch_key(id, cx.now)).await {
+            tracing::warn!(%problem, key = %credential.key.prefix, "the last use of a key was not noted");
+        }
+    }
+    Ok(credential)
+}
+
+/// The face that the request's path belongs to.
+pub(crate) fn face_of(request: &HttpRequest) -> Result<&'static FaceSpec, Problem> {
+    request.app_data::<&'static FaceSpec>().copied().ok_or_else(|| {
+        tracing::error!(path = request.path(), "a protected route was mounted outside of any face");
+        Problem::Internal
+    })
+}
+
+/// The key that a request shows, if it has the shape of one. `Authorization: Bearer` goes before `x-api-key`.
+fn presented_key(request: &HttpRequest) -> Option<&str> {
+    let headers = request.headers();
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| {
+        let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+    });
+    let key = match bearer {
+        Some(key) => key,
+        None => headers.get("x-api-key")?.to_str().ok()?.trim(),
+    };
+    (1..=200).contains(&key.len()).then_some(key).filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn keys_come_in_two_headers() {
+        let show = |headers: &[(&'static str, &str)]| {
+            let request = headers.iter().fold(TestRequest::default(), |request, header| request.insert_header(*header));
+            presented_key(&request.to_http_request()).map(str::to_owned)
+        };
+        assert_eq!(show(&[("authorization", "Bearer sk_1")]), Some("sk_1".to_owned()));
+        assert_eq!(show(&[("authorization", "bearer  sk_1 ")]), Some("sk_1".to_owned()));
+        assert_eq!(show(&[("x-api-key", "sk_2")]), Some("sk_2".to_owned()));
+        assert_eq!(show(&[("authorization", "Bearer sk_1"), ("x-api-key", "sk_2")]), Some("sk_1".to_owned()));
+        assert_eq!(show(&[("authorization", "Basic eDp5"), ("x-api-key", "sk_2")]), Some("sk_2".to_owned()));
+        let long = "k".repeat(201);
+        for nothing in ["", "Bearer", "Bearer ", "sk_1", "Bearer two words", "Bearer ключ", &format!("Bearer {long}")]
+        {
+            assert_eq!(show(&[("authorization", nothing)]), None, "{nothing}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The faces: one folder each, and one line each in [`ALL`].
+//!
+//! A face is a folder of thin files: `mod.rs` with its [`crate::Face`] (routes, prefixes, envelope), one file a resource with
+//! handlers and wire types, conversion files, and one exhaustive table from [`slot_core::Refusal`] to its own status and
+//! code. A face never calls another face, nor the store. The whole of a small one:
+//!
+//! ```
+//! use actix_web::{http::StatusCode, web};
+//! use api::{Answer, Caller, Face, Problem, Rate, Route, permit, wire::{Body, json, path_id, text}};
+//! use engine::verbs::{Cancel, cancel};
+//! use slot_core::{BookingId, Length};
+//!
+//! pub enum Tiny {}
+//!
+//! impl Face for Tiny {
+//!     const NAME: &'static str = "tiny";
+//!     const PREFIXES: &'static [&'static str] = &["/tiny/bookings"];
+//!     const ROUTES: &'static [Route] = &[
+//!         Route::delete::<permit::BookingsManage>("/tiny/bookings/{id}", || web::to(delete)),
+//!         Route::post::<permit::BookingsManage>("/tiny/bookings", || web::to(greet)).creating(),
+//!     ];
+//!     const RATE: Rate = Rate::PerTenant(600);
+//!     const IDEMPOTENCY: Length = Length::minutes(24 * 60);
+//!
+//!     fn render(problem: &Problem) -> Answer {
+//!         // A face that has codes of its own matches every variant here.
+//!         Answer::json(problem.status(), &serde_json::json!({ "error": problem.to_string() }))
+//!     }
+//! }
+//!
+//! /// Callers, bodies and queries are extractors; the order of the checks does not depend on the order of the arguments:
+//! /// 401, 429 and 403 come from `Caller`, everything else from what the handler does next.
+//! async fn delete(caller: Caller<permit::BookingsManage>, path: web::Path<String>) -> Result<Answer, Problem> {
+//!     let id: BookingId = path_id(&path, "booking")?;
+//!     let cancelled = caller.write(move |tx, cx, tenant| cancel(tx, cx, tenant, id)).await?;
+//!     match cancelled {
+//!         Cancel::Done(_) | Cancel::Already(_) => Ok(Answer::ok(&serde_json::json!({ "success": true }))),
+//!         Cancel::Unknown => Err(Problem::NotFound("booking")),
+//!         // A refusal in the face's own words is an answer.
+//!         Cancel::NotAllowed(_) => Ok(Answer::json(StatusCode::CONFLICT, &serde_json::json!({ "error": "too late" }))),
+//!     }
+//! }
+//!
+//! /// What creates answers inside the transaction, so that the answer is kept with what was made.
+//! async fn greet(caller: Caller<permit::BookingsManage>, body: Body) -> Result<Answer, Problem> {
+//!     let mut fields = body.fields()?;
+//!     let name = fields.required("name", json::string(text::line(255)));
+//!     let (name,) = fields.all((name,))?;
+//!     caller.create(&body, move |_tx, _cx, tenant| Ok(Answer::created(&format!("{name} at {}", tenant.name)))).await
+//! }
+//! ```
+
+mod slotflow;
+
+pub use slotflow::Slotflow;
+
+pub mod novala;
+
+use crate::FaceSpec;
+
+/// Every face that the server speaks.
+pub static ALL: &[FaceSpec] = &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<novala::Novala>()];
+
+/// Every route of every face, for tests and documents.
+pub fn routes() -> impl Iterator<Item = (&'static FaceSpec, &'static crate::Route)> {
+    ALL.iter().flat_map(|face| face.routes.iter().map(move |route| (face, route)))
+}

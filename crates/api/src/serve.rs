@@ -1,0 +1,79 @@
+//! Runs a server until it is told to stop.
+
+use crate::{App, mount, telemetry};
+use actix_web::{HttpServer, rt};
+use std::{future::Future, io, net::SocketAddr, num::NonZeroUsize, time::Duration};
+
+/// How the connections of a server are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Serve {
+    /// Where it listens; port 0 is any free one.
+    pub listen: SocketAddr,
+    /// How many threads serve requests.
+    pub workers: NonZeroUsize,
+    /// How many threads of each wait for the database.
+    pub blocking_threads: usize,
+    /// How long a caller may take to send the head of a request.
+    pub head_timeout: Duration,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
+    /// How long requests that run may take to end after the server is told to stop.
+    pub drain: Duration,
+}
+
+impl Serve {
+    /// What a production server wants, at this address.
+    pub fn at(listen: SocketAddr) -> Self {
+        Self {
+            listen,
+            workers: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            blocking_threads: 16,
+            head_timeout: Duration::from_secs(10),
+            keep_alive: Duration::from_secs(75),
+            drain: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Serves until `stop` is done, then finishes what runs. `listening` is told the address once connections are accepted.
+pub fn serve(
+    app: App,
+    how: Serve,
+    stop: impl Future<Output = ()> + Send + 'static,
+    listening: impl FnOnce(SocketAddr),
+) -> io::Result<()> {
+    telemetry::install();
+    rt::System::new().block_on(async move {
+        let tidied = app.clone();
+        let server = HttpServer::new(move || actix_web::App::new().configure(mount(app.clone())))
+            .workers(how.workers.get())
+            .worker_max_blocking_threads(how.blocking_threads)
+            .client_request_timeout(how.head_timeout)
+            .keep_alive(how.keep_alive)
+            .shutdown_timeout(how.drain.as_secs())
+            .shutdown_signal(stop)
+            .bind(how.listen)?;
+        let addresses = server.addrs();
+        let running = server.run();
+        let tidying = rt::spawn(tidy(tidied));
+        if let Some(address) = addresses.first() {
+            listening(*address);
+        }
+        let ended = running.await;
+        tidying.abort();
+        ended
+    })
+}
+
+/// Deletes what has lapsed, every minute, and keeps the histograms small.
+async fn tidy(app: App) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    for tick in (0u64..).cycle() {
+        ticks.tick().await;
+        telemetry::upkeep();
+        if tick % 12 == 0 && app.tidy().await.is_err() {
+            tracing::warn!("what has lapsed was not deleted; it is tried again in a minute");
+        }
+    }
+}
