@@ -1,0 +1,26 @@
+//! The hot statements, written by hand: their text is fixed, so that each connection prepares them once.
+
+mod insert_claims;
+mod overlapping;
+mod record;
+
+pub(crate) use insert_claims::{ClaimColumns, DeleteClaims, InsertClaims};
+pub(crate) use overlapping::Overlapping;
+pub(crate) use record::Record;
+
+/// Makes a statement usable with diesel: prepared once per connection, told apart by its type alone.
+macro_rules! statement {
+    ($name:ident, $answer:ty) => {
+        impl diesel::query_builder::QueryId for $name<'_> {
+            type QueryId = $name<'static>;
+            const HAS_STATIC_QUERY_ID: bool = true;
+        }
+
+        impl diesel::query_builder::Query for $name<'_> {
+            type SqlType = $answer;
+        }
+
+        impl<Conn> diesel::RunQueryDsl<Conn> for $name<'_> {}
+    };
+}
+pub(crate) use statement;

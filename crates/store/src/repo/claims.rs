@@ -1,0 +1,288 @@
+//! Claims: what is occupied.
+
+use crate::{
+    connection::{AnyConnection, each},
+    error::NET,
+    queries::{ClaimColumns, DeleteClaims, InsertClaims, Overlapping},
+    rows::{corrupt, instant, number, parse, span},
+    schema::{claims, tenants},
+    session::Session,
+};
+use diesel::{
+    QueryResult, SqliteConnection,
+    connection::SimpleConnection as _,
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+};
+use engine::{Claims, LockKey, NewClaim, StoreError};
+use slot_core::{Claim, HoldId, Instant, Owner, ResourceId, Span, TenantId};
+
+const TABLE: &str = "claims";
+
+/// What is read of a claim: lane, span, core span, booking, hold, hold's end.
+type Found = (i64, i64, i64, i64, i64, Option<String>, Option<String>, Option<i64>);
+
+/// A row of `claims`.
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = claims)]
+#[diesel(treat_none_as_default_value = false)]
+pub(crate) struct ClaimRow {
+    tenant_id: String,
+    resource_id: String,
+    lane: i64,
+    starts_at: i64,
+    ends_at: i64,
+    core_starts_at: i64,
+    core_ends_at: i64,
+    booking_id: Option<String>,
+    hold_id: Option<String>,
+    hold_until: Option<i64>,
+}
+
+impl ClaimRow {
+    pub(crate) fn of(tenant: &str, new: &NewClaim) -> Self {
+        let (booking_id, hold_id, hold_until) = match new.claim.owner {
+            Owner::Booking(id) => (Some(id.ulid()), None, None),
+            Owner::Hold { id, until } => (None, Some(id.ulid()), Some(until.as_micros())),
+        };
+        Self {
+            tenant_id: tenant.to_owned(),
+            resource_id: new.resource.ulid(),
+            lane: new.claim.lane.into(),
+            starts_at: new.claim.busy.start().as_micros(),
+            ends_at: new.claim.busy.end().as_micros(),
+            core_starts_at: new.claim.core.start().as_micros(),
+            core_ends_at: new.claim.core.end().as_micros(),
+            booking_id,
+            hold_id,
+            hold_until,
+        }
+    }
+}
+
+/// Claims in the order in which every writer inserts them, so that two writers never wait for each other.
+pub(crate) fn in_order(claims: &[NewClaim]) -> Vec<&NewClaim> {
+    let mut sorted: Vec<&NewClaim> = claims.iter().collect();
+    sorted.sort_unstable_by_key(|new| (new.resource, new.claim.lane, new.claim.busy.start()));
+    sorted
+}
+
+/// Claims by column.
+pub(crate) fn columns(claims: &[&NewClaim]) -> ClaimColumns {
+    ClaimColumns {
+        resources: claims.iter().map(|new| new.resource.ulid()).collect(),
+        lanes: claims.iter().map(|new| new.claim.lane.into()).collect(),
+        starts: claims.iter().map(|new| new.claim.busy.start().as_micros()).collect(),
+        ends: claims.iter().map(|new| new.claim.busy.end().as_micros()).collect(),
+        core_starts: claims.iter().map(|new| new.claim.core.start().as_micros()).collect(),
+        core_ends: claims.iter().map(|new| new.claim.core.end().as_micros()).collect(),
+    }
+}
+
+/// Inserts claims into `SQLite`; `false`, and none is in, when the net refuses one.
+pub(crate) fn insert_sqlite(sqlite: &mut SqliteConnection, rows: &[ClaimRow]) -> QueryResult<bool> {
+    for (done, row) in rows.iter().enumerate() {
+        match diesel::insert_into(claims::table).values(row).execute(sqlite) {
+            Ok(_one) => {}
+            Err(error) if is_net(&error) => {
+                for inserted in rows.iter().take(done) {
+                    delete_sqlite(sqlite, inserted)?;
+                }
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
+}
+
+fn delete_sqlite(sqlite: &mut SqliteConnection, row: &ClaimRow) -> QueryResult<usize> {
+    diesel::delete(
+        claims::table
+            .filter(claims::tenant_id.eq(&row.tenant_id))
+            .filter(claims::resource_id.eq(&row.resource_id))
+            .filter(claims::starts_at.eq(row.starts_at))
+            .filter(claims::lane.eq(row.lane)),
+    )
+    .execute(sqlite)
+}
+
+/// Whether it is the net that refused: its triggers, or the primary key, which is part of it.
+fn is_net(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => true,
+        Error::DatabaseError(_, information) => information.message().contains(NET),
+        _ => false,
+    }
+}
+
+fn read(found: Found) -> Result<Claim, StoreError> {
+    let (lane, starts_at, ends_at, core_starts_at, core_ends_at, booking, hold, until) = found;
+    let id = || format!("lane {lane} at {starts_at}");
+    let owner = match (booking, hold, instant(until)) {
+        (Some(booking), None, None) => Owner::Booking(parse(TABLE, &booking, &booking)?),
+        (None, Some(hold), Some(until)) => Owner::Hold { id: parse(TABLE, &hold, &hold)?, until },
+        _ => return Err(corrupt(TABLE, &id())),
+    };
+    let (busy, core) = (span(starts_at, ends_at), span(core_starts_at, core_ends_at));
+    match (busy, core) {
+        (Some(busy), Some(core)) => Ok(Claim { lane: number(TABLE, &id(), lane)?, busy, core, owner }),
+        _ => Err(corrupt(TABLE, &id())),
+    }
+}
+
+impl Claims for Session<'_> {
+    fn lock(&mut self, keys: &[LockKey]) -> Result<(), StoreError> {
+        let mut sorted = keys.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let names: Vec<String> = sorted
+            .into_iter()
+            .map(|key| match key {
+                LockKey::Plan(tenant) => format!("plan:{}", tenant.ulid()),
+                LockKey::Resource(tenant, resource) => format!("{}:{}", tenant.ulid(), resource.ulid()),
+            })
+            .collect();
+        self.take_turns(&names)
+    }
+
+    fn claims(&mut self, tenant: TenantId, resource: ResourceId, wanted: Span) -> Result<Vec<Claim>, StoreError> {
+        let (tenant, resource) = (tenant.ulid(), resource.ulid());
+        let (start, end) = (wanted.start().as_micros(), wanted.end().as_micros());
+        let found: Vec<Found> = self.look_at_claims(
+            |connection| each!(connection, c => Overlapping::new(&tenant, &resource, start, end).load(c)),
+        )?;
+        found.into_iter().map(read).collect()
+    }
+
+    fn insert_claims(&mut self, tenant: TenantId, new: &[NewClaim]) -> Result<bool, StoreError> {
+        if new.is_empty() {
+            return Ok(true);
+        }
+        let tenant = tenant.ulid();
+        let sorted = in_order(new);
+        let rows: Vec<ClaimRow> = sorted.iter().map(|new| ClaimRow::of(&tenant, new)).collect();
+        self.change(|connection| match connection {
+            AnyConnection::Sqlite(sqlite) => insert_sqlite(sqlite, &rows),
+            AnyConnection::Postgres(pg) => {
+                let insert = InsertClaims {
+                    tenant: &tenant,
+                    columns: columns(&sorted),
+                    bookings: rows.iter().map(|row| row.booking_id.clone()).collect(),
+                    holds: rows.iter().map(|row| row.hold_id.clone()).collect(),
+                    untils: rows.iter().map(|row| row.hold_until).collect(),
+                };
+                let stored: Vec<(String, i64, i64)> = insert.load(pg)?;
+                if stored.len() == rows.len() {
+                    return Ok(true);
+                }
+                if !stored.is_empty() {
+                    let mut undo = DeleteClaims { tenant: &tenant, resources: vec![], lanes: vec![], starts: vec![] };
+                    for (resource, lane, start) in stored {
+                        undo.resources.push(resource);
+                        undo.lanes.push(lane);
+                        undo.starts.push(start);
+                    }
+                    undo.execute(pg)?;
+                }
+                Ok(false)
+            }
+        })
+    }
+
+    fn delete_claims(&mut self, tenant: TenantId, owner: Owner) -> Result<u64, StoreError> {
+        let tenant = tenant.ulid();
+        let own = claims::table.filter(claims::tenant_id.eq(&tenant));
+        let gone = self.change(|connection| match owner {
+            Owner::Booking(id) => {
+                each!(connection, c => diesel::delete(own.filter(claims::booking_id.eq(id.ulid()))).execute(c))
+            }
+            Owner::Hold { id, .. } => {
+                each!(connection, c => diesel::delete(own.filter(claims::hold_id.eq(id.ulid()))).execute(c))
+            }
+        })?;
+        Ok(u64::try_from(gone).unwrap_or(0))
+    }
+
+    fn delete_claims_exactly(&mut self, tenant: TenantId, gone: &[NewClaim]) -> Result<(), StoreError> {
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let tenant = tenant.ulid();
+        let sorted = in_order(gone);
+        self.change(|connection| match connection {
+            AnyConnection::Sqlite(sqlite) => {
+                sorted.iter().try_for_each(|claim| delete_sqlite(sqlite, &ClaimRow::of(&tenant, claim)).map(drop))
+            }
+            AnyConnection::Postgres(pg) => {
+                let ClaimColumns { resources, lanes, starts, .. } = columns(&sorted);
+                DeleteClaims { tenant: &tenant, resources, lanes, starts }.execute(pg).map(drop)
+            }
+        })
+    }
+
+    fn hold_claims(&mut self, tenant: TenantId, hold: HoldId) -> Result<Vec<NewClaim>, StoreError> {
+        let key = (tenant.ulid(), hold.ulid());
+        let rows: Vec<ClaimRow> = self.look_at_claims(|connection| {
+            claims::table
+                .filter(claims::tenant_id.eq(&key.0))
+                .filter(claims::hold_id.eq(&key.1))
+                .order((claims::resource_id, claims::lane, claims::starts_at))
+                .select(ClaimRow::as_select())
+                .load(connection)
+        })?;
+        rows.into_iter()
+            .map(|row| {
+                let resource = parse(TABLE, &key.1, &row.resource_id)?;
+                let found = (
+                    row.lane,
+                    row.starts_at,
+                    row.ends_at,
+                    row.core_starts_at,
+                    row.core_ends_at,
+                    row.booking_id,
+                    row.hold_id,
+                    row.hold_until,
+                );
+                Ok(NewClaim { resource, claim: read(found)? })
+            })
+            .collect()
+    }
+
+    fn delete_lapsed_holds(&mut self, now: Instant) -> Result<u64, StoreError> {
+        let gone = self.change(|connection| {
+            each!(connection, c => diesel::delete(claims::table.filter(claims::hold_until.le(now.as_micros()))).execute(c))
+        })?;
+        Ok(u64::try_from(gone).unwrap_or(0))
+    }
+
+    fn pruned_before(&mut self, tenant: TenantId) -> Result<Option<Instant>, StoreError> {
+        let tenant = tenant.ulid();
+        let found: Option<Option<i64>> = self.look(|connection| {
+            tenants::table.filter(tenants::id.eq(&tenant)).select(tenants::pruned_before).first(connection).optional()
+        })?;
+        Ok(instant(found.flatten()))
+    }
+
+    fn prune(&mut self, tenant: TenantId, before: Instant) -> Result<u64, StoreError> {
+        let earlier = self.pruned_before(tenant)?;
+        let (tenant, at) = (tenant.ulid(), before.as_micros());
+        self.change(|connection| match connection {
+            // There may be many to delete, for longer than a request may take.
+            AnyConnection::Postgres(pg) => pg.batch_execute("SET LOCAL statement_timeout = 0"),
+            AnyConnection::Sqlite(_) => Ok(()),
+        })?;
+        if earlier.is_none_or(|earlier| earlier < before) {
+            self.change(|connection| {
+                diesel::update(tenants::table.filter(tenants::id.eq(&tenant)))
+                    .set(tenants::pruned_before.eq(Some(at)))
+                    .execute(connection)
+            })?;
+        }
+        let gone = self.change(|connection| {
+            let past = claims::table.filter(claims::tenant_id.eq(&tenant)).filter(claims::ends_at.le(at));
+            diesel::delete(past).execute(connection)
+        })?;
+        Ok(u64::try_from(gone).unwrap_or(0))
+    }
+}

@@ -1,0 +1,138 @@
+//! Resources with their schedules.
+
+use crate::{
+    connection::each,
+    rows::{ResourceRow, rev_column},
+    schema::resources,
+    session::Session,
+};
+use diesel::prelude::*;
+use engine::{
+    Page, Paged, ResourceFilter, Resources, StoreError,
+    model::{Resource, ResourceKind},
+};
+use slot_core::{ResourceId, TenantId};
+use std::sync::Arc;
+
+impl Resources for Session<'_> {
+    fn resource(&mut self, tenant: TenantId, id: ResourceId) -> Result<Option<Arc<Resource>>, StoreError> {
+        let key = (tenant.ulid(), id.ulid());
+        let rev: Option<i64> = self.look(|connection| {
+            each!(connection, c => resources::table
+                .filter(resources::tenant_id.eq(&key.0))
+                .filter(resources::id.eq(&key.1))
+                .select(resources::rev)
+                .first(c)
+                .optional())
+        })?;
+        let Some(rev) = rev else { return Ok(None) };
+        if let Some(known) = self.known(tenant, id, u64::try_from(rev).unwrap_or(0)) {
+            return Ok(Some(known));
+        }
+        let row: Option<ResourceRow> = self.look(|connection| {
+            resources::table
+                .filter(resources::tenant_id.eq(&key.0))
+                .filter(resources::id.eq(&key.1))
+                .select(ResourceRow::as_select())
+                .first(connection)
+                .optional()
+        })?;
+        let Some(row) = row else { return Ok(None) };
+        let resource = Arc::new(row.read()?);
+        self.learn(&resource);
+        Ok(Some(resource))
+    }
+
+    fn resources(
+        &mut self,
+        tenant: TenantId,
+        filter: &ResourceFilter,
+        page: Page,
+    ) -> Result<Paged<Resource>, StoreError> {
+        let tenant = tenant.ulid();
+        let pattern = filter.name_contains.as_deref().map(contains);
+        let matching = || {
+            let mut query = resources::table.filter(resources::tenant_id.eq(&tenant)).into_boxed();
+            if let Some(kind) = filter.kind {
+                query = query.filter(resources::kind.eq(kind.name()));
+            }
+            if let Some(pattern) = &pattern {
+                query = query.filter(resources::name_folded.like(pattern).escape('\\'));
+            }
+            if let Some(active) = filter.active {
+                query = query.filter(resources::active.eq(active));
+            }
+            query
+        };
+        let total: i64 = self.look(|connection| matching().count().get_result(connection))?;
+        let rows: Vec<ResourceRow> = self.look(|connection| {
+            matching()
+                .order((resources::name, resources::id))
+                .limit(page.limit.into())
+                .offset(page.offset.into())
+                .select(ResourceRow::as_select())
+                .load(connection)
+        })?;
+        let items = rows.into_iter().map(ResourceRow::read).collect::<Result<_, _>>()?;
+        Ok(Paged { items, total: u64::try_from(total).unwrap_or(0) })
+    }
+
+    fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError> {
+        let tenant = tenant.ulid();
+        let total: i64 = self.look(|connection| {
+            resources::table
+                .filter(resources::tenant_id.eq(&tenant))
+                .filter(resources::kind.eq(kind.name()))
+                .filter(resources::active.eq(true))
+                .count()
+                .get_result(connection)
+        })?;
+        Ok(u64::try_from(total).unwrap_or(0))
+    }
+
+    fn slugs_like(&mut self, tenant: TenantId, stem: &str) -> Result<Vec<String>, StoreError> {
+        let tenant = tenant.ulid();
+        // In bytes `.` comes right after `-`: everything between them begins with `stem-`.
+        let (first, last) = (format!("{stem}-"), format!("{stem}."));
+        self.look(|connection| {
+            let numbered = resources::slug.ge(&first).and(resources::slug.lt(&last));
+            resources::table
+                .filter(resources::tenant_id.eq(&tenant))
+                .filter(resources::slug.eq(stem).or(numbered))
+                .order(resources::slug)
+                .select(resources::slug)
+                .load(connection)
+        })
+    }
+
+    fn insert_resource(&mut self, resource: &Resource) -> Result<(), StoreError> {
+        let row = ResourceRow::of(resource)?;
+        self.attempt(|connection| diesel::insert_into(resources::table).values(&row).execute(connection).map(drop))
+    }
+
+    fn update_resource(&mut self, resource: &Resource, rev: u64) -> Result<(), StoreError> {
+        let row = ResourceRow::of(resource)?;
+        let key = (resource.tenant.ulid(), resource.id.ulid(), rev_column(rev));
+        let changed = self.attempt(|connection| {
+            let known = resources::table
+                .filter(resources::tenant_id.eq(&key.0))
+                .filter(resources::id.eq(&key.1))
+                .filter(resources::rev.eq(key.2));
+            diesel::update(known).set(&row).execute(connection)
+        })?;
+        if changed == 0 { Err(StoreError::Contended("the resource changed meanwhile".to_owned())) } else { Ok(()) }
+    }
+}
+
+/// The pattern of names that have this text in them, whatever the letter case.
+fn contains(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in text.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

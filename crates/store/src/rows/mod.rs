@@ -1,0 +1,42 @@
+//! How things are laid out in rows, and read back: each row is checked on its way in.
+
+mod booking;
+mod resource;
+mod schedule;
+
+pub(crate) use booking::{BookingRow, StepRow, span};
+pub(crate) use resource::{ResourceRow, rev_column};
+
+use engine::StoreError;
+use slot_core::Instant;
+use std::str::FromStr;
+
+/// A row that cannot be read back.
+pub(crate) fn corrupt(table: &'static str, id: &str) -> StoreError {
+    StoreError::Corrupt { table, id: id.to_owned() }
+}
+
+/// Reads a column that has a checking parser.
+pub(crate) fn parse<T: FromStr>(table: &'static str, id: &str, text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_unreadable| corrupt(table, id))
+}
+
+/// Reads a number that never exceeds 32 bits.
+pub(crate) fn number(table: &'static str, id: &str, value: i64) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|_unreadable| corrupt(table, id))
+}
+
+/// Reads an instant that may be absent.
+pub(crate) fn instant(micros: Option<i64>) -> Option<Instant> {
+    micros.map(Instant::from_micros)
+}
+
+/// Lays an instant out.
+pub(crate) fn micros(at: Option<Instant>) -> Option<i64> {
+    at.map(Instant::as_micros)
+}
+
+/// Lays something out as JSON.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Database(format!("cannot write JSON: {error}")))
+}

@@ -1,0 +1,180 @@
+//! The tables, in columns that both databases have: text, 64-bit integers, booleans and bytes.
+//!
+//! Instants are microseconds since 1970 UTC, ids are 26-character ULIDs, JSON is text.
+
+diesel::table! {
+    tenants (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        zone -> Text,
+        locale -> Text,
+        currency -> Text,
+        pattern -> Text,
+        plan -> Text,
+        auto_purchase -> Bool,
+        status -> Text,
+        pruned_before -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        tenant_id -> Nullable<Text>,
+        name -> Text,
+        prefix -> Text,
+        hash -> Binary,
+        scopes -> Text,
+        role -> Nullable<Text>,
+        publishable -> Bool,
+        rate_limit -> Nullable<BigInt>,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    resources (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        name_folded -> Text,
+        slug -> Text,
+        description -> Nullable<Text>,
+        email -> Nullable<Text>,
+        role -> Nullable<Text>,
+        address -> Text,
+        zone -> Text,
+        capacity -> BigInt,
+        schedule -> Text,
+        active -> Bool,
+        published -> Bool,
+        rev -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhooks (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        dialect -> Text,
+        url -> Text,
+        events -> Text,
+        secret -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bookings (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        resource_id -> Text,
+        parts -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        status -> Text,
+        version -> BigInt,
+        guest -> Text,
+        notes -> Nullable<Text>,
+        interest -> Nullable<Text>,
+        source -> Nullable<Text>,
+        lead_id -> Nullable<Text>,
+        metadata -> Nullable<Text>,
+        channel -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        cancelled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    booking_history (tenant_id, booking_id, version) {
+        tenant_id -> Text,
+        booking_id -> Text,
+        version -> BigInt,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        by_whom -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    claims (tenant_id, resource_id, starts_at, lane) {
+        tenant_id -> Text,
+        resource_id -> Text,
+        lane -> BigInt,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        core_starts_at -> BigInt,
+        core_ends_at -> BigInt,
+        booking_id -> Nullable<Text>,
+        hold_id -> Nullable<Text>,
+        hold_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    events (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        kind -> Text,
+        subject -> Text,
+        version -> BigInt,
+        payload -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency (tenant_id, credential, route, key) {
+        tenant_id -> Text,
+        credential -> Text,
+        route -> Text,
+        key -> Text,
+        fingerprint -> Binary,
+        status -> Nullable<BigInt>,
+        body -> Nullable<Text>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    plan_usage (tenant_id, month) {
+        tenant_id -> Text,
+        month -> Text,
+        bookings -> BigInt,
+        extra -> BigInt,
+    }
+}
+
+diesel::table! {
+    overage_packs (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        month -> Text,
+        bookings -> BigInt,
+        price_cents -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::joinable!(api_keys -> tenants (tenant_id));
+diesel::allow_tables_to_appear_in_same_query!(api_keys, tenants);

@@ -1,0 +1,3 @@
+DROP TABLE claims;
+DROP TABLE booking_history;
+DROP TABLE bookings;
