@@ -43,7 +43,13 @@ impl Starts {
         }
         let at = earliest.filter(|&at| at < self.range.end())?;
         let grid = self.grid;
-        self.walks.retain_mut(|walk| walk.at != at || walk.advance(facts, grid));
+        let mut ended = false;
+        for walk in self.walks.iter_mut().filter(|walk| walk.at == at) {
+            ended |= !walk.advance(facts, grid);
+        }
+        if ended {
+            self.walks.retain(|walk| walk.at <= walk.last);
+        }
         Some(at)
     }
 
@@ -81,6 +87,7 @@ impl Walk {
             self.at = self.restart;
             self.restart = day_end(facts, self.restart);
         } else {
+            self.at = Instant::MAX;
             return false;
         }
         self.at <= self.last
