@@ -50,16 +50,16 @@
 //! }
 //! ```
 
+mod novala;
 mod slotflow;
 
+pub use novala::Novala;
 pub use slotflow::Slotflow;
-
-pub mod novala;
 
 use crate::FaceSpec;
 
 /// Every face that the server speaks.
-pub static ALL: &[FaceSpec] = &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<novala::Novala>()];
+pub static ALL: &[FaceSpec] = &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<Novala>()];
 
 /// Every route of every face, for tests and documents.
 pub fn routes() -> impl Iterator<Item = (&'static FaceSpec, &'static crate::Route)> {

@@ -1,0 +1,121 @@
+//! What goes wrong, in this face's words: `{"error": text}`, with `details` where single fields are to blame.
+
+use crate::{Answer, Denied, Problem, wire::Faults};
+use actix_web::http::StatusCode;
+use engine::verbs::{BookRefused, ResourceRefused};
+use serde::Serialize;
+use slot_core::{Refusal, Status};
+
+/// What a 404 about a resource says is missing.
+pub(super) const RESOURCE: &str = "Resource";
+/// What a 404 about a booking says is missing.
+pub(super) const BOOKING: &str = "Booking";
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    error: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Vec<Detail<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Detail<'a> {
+    field: &'a str,
+    message: &'a str,
+}
+
+/// A problem of the border in this face's envelope.
+pub(super) fn envelope(problem: &Problem) -> Answer {
+    let status = problem.status();
+    match problem {
+        Problem::Unauthorized => error(status, "Missing or invalid API key"),
+        Problem::Forbidden(Denied::MissingScope(scope)) => {
+            error(status, &format!("The API key lacks the scope {scope}"))
+        }
+        Problem::Forbidden(Denied::Publishable) => error(status, "A publishable key can only read"),
+        Problem::Forbidden(Denied::NoTenant) => error(status, "The API key belongs to no single tenant"),
+        Problem::NotFound(what) => error(status, &format!("{what} not found")),
+        Problem::UnknownPath => error(status, "Not found"),
+        Problem::MethodNotAllowed { .. } => error(status, "Method not allowed"),
+        Problem::PayloadTooLarge { limit } => error(status, &format!("The body is larger than {limit} bytes")),
+        Problem::RateLimited(_) => error(status, "Rate limit exceeded"),
+        Problem::Invalid(faults) => invalid(faults),
+        Problem::MalformedJson(why) => invalid(&Faults::at("body", format!("is not valid JSON: {why}"))),
+        Problem::IdempotencyMismatch => error(status, "The Idempotency-Key was used with another request"),
+        Problem::IdempotencyInProgress => error(status, "A request with this Idempotency-Key is in progress"),
+        Problem::Unavailable => error(status, "Temporarily unavailable"),
+        Problem::Internal => error(status, "Internal server error"),
+    }
+}
+
+/// A booking that was not made.
+pub(super) fn not_booked(refused: &BookRefused) -> Answer {
+    match refused {
+        BookRefused::UnknownResource(_) => envelope(&Problem::NotFound(RESOURCE)),
+        BookRefused::Refused { resource: _, refusal } => refusal_answer(refusal),
+    }
+}
+
+fn refusal_answer(refusal: &Refusal) -> Answer {
+    let gone = |why: &str| conflict(&format!("The slot is no longer available: {why}"));
+    match refusal {
+        Refusal::Inactive => gone("the resource is not active"),
+        Refusal::UnknownDuration { .. } => gone("the resource has no slot length"),
+        Refusal::TooSoon { .. } => gone("it has already started"),
+        Refusal::TooFar { .. } => gone("it is too far ahead"),
+        Refusal::OutsideHours => gone("it is outside operating hours"),
+        Refusal::OffGrid => gone("it does not start where slots start"),
+        Refusal::Blocked { .. } => gone("the time is blocked"),
+        Refusal::Closed { .. } => gone("the resource is closed then"),
+        Refusal::Taken { .. } => gone("it has been taken"),
+        Refusal::DailyLimit { .. } => gone("no more bookings are taken on that day"),
+        Refusal::Pruned { .. } => gone("it lies too far in the past"),
+        Refusal::QuotaReached { .. } => plan_limit(),
+    }
+}
+
+/// A resource that was not made or changed.
+pub(super) fn not_kept(refused: &ResourceRefused) -> Answer {
+    match refused {
+        ResourceRefused::Unknown => envelope(&Problem::NotFound(RESOURCE)),
+        ResourceRefused::BadSlug => invalid(&Faults::at("slug", BAD_SLUG)),
+        ResourceRefused::SlugTaken => conflict("The slug is already in use"),
+        ResourceRefused::PlanLimit(_) => plan_limit(),
+    }
+}
+
+/// What a slug must be.
+pub(super) const BAD_SLUG: &str = "must be 1 to 80 lower-case letters, digits and single hyphens";
+
+/// A booking that stands like this cannot be cancelled.
+pub(super) fn not_cancelled(status: Status) -> Answer {
+    conflict(&format!("The booking cannot be cancelled: it is {}", status.name().replace('_', " ")))
+}
+
+/// A booking that stands like this cannot get an outcome any more.
+pub(super) fn no_outcome(status: Status) -> Answer {
+    conflict(&format!("The booking is already {}", status.name().replace('_', " ")))
+}
+
+/// A booking that has not begun has no outcome yet.
+pub(super) fn not_started() -> Answer {
+    conflict("The booking has not started yet")
+}
+
+/// The contract has no status for a plan that is used up; HTTP has one.
+fn plan_limit() -> Answer {
+    error(StatusCode::PAYMENT_REQUIRED, "Plan limit reached")
+}
+
+fn conflict(text: &str) -> Answer {
+    error(StatusCode::CONFLICT, text)
+}
+
+fn error(status: StatusCode, error: &str) -> Answer {
+    Answer::json(status, &Envelope { error, details: None })
+}
+
+fn invalid(faults: &Faults) -> Answer {
+    let details = faults.iter().map(|fault| Detail { field: &fault.field, message: &fault.message }).collect();
+    Answer::json(StatusCode::BAD_REQUEST, &Envelope { error: "Validation failed", details: Some(details) })
+}

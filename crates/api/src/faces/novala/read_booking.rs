@@ -1,0 +1,67 @@
+//! Bodies about bookings, read into commands.
+
+use crate::{
+    Problem,
+    wire::{Body, Faults, json, text},
+};
+use engine::{
+    model::{Channel, Guest},
+    verbs::{Book, Outcome, PartWish, Start},
+};
+use slot_core::{BadSlotId, Length, Notice, SlotKey};
+use std::num::NonZeroU32;
+
+/// A booking of one place in a slot that a search lists.
+pub(super) fn book(body: &Body, key: &SlotKey) -> Result<Book, Problem> {
+    let mut fields = body.fields()?;
+    let slot = fields.required(
+        "slotId",
+        json::string(|text| {
+            key.open(text).map_err(|BadSlotId| Faults::here("is not a slot id of the availability endpoint"))
+        }),
+    );
+    let first_name = fields.required("firstName", json::string(text::line(255)));
+    let last_name = fields.required("lastName", json::string(text::line(255)));
+    let email = fields.required("email", json::string(text::email));
+    let phone = fields.optional("phone", json::string(text::free(50)));
+    let notes = fields.optional("notes", json::string(text::free(5000)));
+    let interest = fields.optional("interest", json::string(text::free(255)));
+    let intent = fields.optional("intent", json::string(text::free(255)));
+    let source = fields.optional("source", json::string(text::free(100)));
+    let lead = fields.optional("leadId", json::string(text::id));
+    let (slot, first_name, last_name, email, phone, notes, interest, intent, source, lead) =
+        fields.all((slot, first_name, last_name, email, phone, notes, interest, intent, source, lead))?;
+    let guest = Guest {
+        name: format!("{first_name} {last_name}"),
+        first_name: Some(first_name),
+        last_name: Some(last_name),
+        email: Some(email),
+        phone,
+    };
+    Ok(Book {
+        resource: PartWish { resource: slot.resource, places: NonZeroU32::MIN },
+        also: Vec::new(),
+        start: slot.start,
+        length: None,
+        placement: Start::Listed,
+        notice: Notice::AtLeast(Length::ZERO),
+        through: None,
+        guest,
+        notes,
+        interest: interest.or(intent),
+        source,
+        lead,
+        metadata: None,
+        channel: Channel::Api,
+    })
+}
+
+/// How a booking ended.
+pub(super) fn outcome(body: &Body) -> Result<Outcome, Problem> {
+    let mut fields = body.fields()?;
+    let status = fields.required("status", json::string(text::one_of(OUTCOMES)));
+    let (outcome,) = fields.all((status,))?;
+    Ok(outcome)
+}
+
+const OUTCOMES: &[(&str, Outcome)] = &[("completed", Outcome::Completed), ("no_show", Outcome::NoShow)];

@@ -1,0 +1,133 @@
+//! Queries, read into questions.
+
+use crate::{
+    Problem,
+    wire::{Faults, Params, Query, text},
+};
+use engine::{
+    BookingFilter, Page, ResourceFilter,
+    model::ResourceKind,
+    verbs::{Bound, Search, Until},
+};
+use slot_core::{Instant, Length, Notice, ResourceId, Status, WallTime, Zone};
+use time::Date;
+
+/// The longest stretch that a search covers, in days.
+pub(super) const MAX_DAYS: u16 = 62;
+/// How far a search looks when it is not said.
+const USUAL_DAYS: u16 = 7;
+
+/// Which resources are listed.
+pub(super) fn resources(query: &Query) -> Result<(ResourceFilter, Page), Problem> {
+    let mut params = query.params()?;
+    let kind = params.optional("type", kind);
+    let name_contains = params.optional("query", text::free(255));
+    let inactive_too = params.optional("includeInactive", text::boolean);
+    let page = page(&mut params);
+    let (kind, name_contains, inactive_too, page) = params.all((kind, name_contains, inactive_too, page))?;
+    let active = if inactive_too == Some(true) { None } else { Some(true) };
+    Ok((ResourceFilter { kind, name_contains, active }, page))
+}
+
+/// Which bookings are listed. Dates are days of the business's own zone.
+pub(super) fn bookings(query: &Query, zone: &Zone) -> Result<(BookingFilter, Page), Problem> {
+    let mut params = query.params()?;
+    let resource = params.optional("resourceId", text::id);
+    let statuses = params.optional("status", text::one_of(STATUSES));
+    let lead = params.optional("leadId", text::id);
+    let from = first_of(&params, ["from", "startDate", "dateFrom"]);
+    let from = params.optional(from, moment);
+    let to = first_of(&params, ["to", "endDate", "dateTo"]);
+    let to = params.optional(to, moment);
+    let page = page(&mut params);
+    let (resource, statuses, lead, from, to, page) = params.all((resource, statuses, lead, from, to, page))?;
+    let filter = BookingFilter {
+        resource,
+        statuses: statuses.map(<[Status]>::to_vec),
+        lead,
+        starts_from: from.map(|from| match from {
+            Moment::At(at) => at,
+            Moment::On(date) => zone.instant(date, WallTime::MIDNIGHT),
+        }),
+        // The end is meant inclusively: the first moment that is out is the next one, or the next day's.
+        starts_before: to.map(|to| match to {
+            Moment::At(at) => at + Length::micros(1),
+            Moment::On(date) => zone.instant(date, WallTime::END),
+        }),
+    };
+    Ok((filter, page))
+}
+
+/// Which slots are searched. A date is a day of the resource's own zone.
+pub(super) fn search(query: &Query) -> Result<(Option<Bound>, Until), Problem> {
+    let mut params = query.params()?;
+    let from = params.optional("from", moment);
+    let to = params.optional("to", moment);
+    let (from, to) = params.all((from, to))?;
+    let from = from.map(|from| match from {
+        Moment::At(at) => Bound::At(at),
+        Moment::On(date) => Bound::StartOf(date),
+    });
+    let until = match to {
+        None => Until::Days(USUAL_DAYS),
+        Some(Moment::At(at)) => Until::Bound(Bound::At(at)),
+        Some(Moment::On(date)) => Until::Bound(Bound::EndOf(date)),
+    };
+    Ok((from, until))
+}
+
+/// The search of one resource, at `now`.
+pub(super) fn question(resource: ResourceId, from: Option<Bound>, until: Until, now: Instant) -> Search {
+    Search {
+        resource,
+        from: from.unwrap_or(Bound::At(now)),
+        until,
+        length: None,
+        notice: Notice::AtLeast(Length::ZERO),
+        max_days: MAX_DAYS,
+    }
+}
+
+/// A kind of resource by its name.
+pub(super) fn kind(text: &str) -> Result<ResourceKind, Faults> {
+    text.parse().map_err(|_unknown| {
+        let known: Vec<&str> = ResourceKind::ALL.iter().map(|kind| kind.name()).collect();
+        Faults::here(format!("must be one of {}", known.join(", ")))
+    })
+}
+
+/// A date or a date-time.
+#[derive(Clone, Copy, Debug)]
+enum Moment {
+    At(Instant),
+    On(Date),
+}
+
+fn moment(text: &str) -> Result<Moment, Faults> {
+    if text.contains(['T', 't']) {
+        // The plus sign of an offset that was not percent-encoded arrives as a space.
+        return text::instant(&text.replace(' ', "+")).map(Moment::At);
+    }
+    text::date(text).map(Moment::On)
+}
+
+/// The statuses that each of this face's four stands for.
+const STATUSES: &[(&str, &[Status])] = &[
+    ("confirmed", &[Status::Requested, Status::Confirmed, Status::CheckedIn, Status::InProgress]),
+    ("cancelled", &[Status::Cancelled, Status::Rescheduled]),
+    ("no_show", &[Status::NoShow]),
+    ("completed", &[Status::Completed]),
+];
+
+/// The first of a parameter's names that is used.
+fn first_of(params: &Params<'_>, names: [&'static str; 3]) -> &'static str {
+    let [usual, ..] = names;
+    names.into_iter().find(|name| params.has(name)).unwrap_or(usual)
+}
+
+fn page(params: &mut Params<'_>) -> Option<Page> {
+    let limit = params.optional("limit", text::integer(1..=100));
+    let offset = params.optional("offset", text::integer(0..=u32::MAX.into()));
+    let (limit, offset) = (limit?.unwrap_or(25), offset?.unwrap_or(0));
+    Some(Page { limit: u32::try_from(limit).ok()?, offset: u32::try_from(offset).ok()? })
+}

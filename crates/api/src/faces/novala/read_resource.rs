@@ -1,0 +1,273 @@
+//! Bodies about resources, read into commands.
+
+use super::{errors::BAD_SLUG, read_query::kind};
+use crate::{
+    Problem,
+    wire::{Body, Faults, Fields, json, text},
+};
+use engine::{
+    model::{Address, Closure, HoursRule, Plot},
+    verbs::{NewResource, ResourceChange, is_slug},
+};
+use serde_json::value::RawValue;
+use slot_core::{Capacity, Length, Span, WallRange, WallTime};
+use time::Weekday;
+
+/// The most rows of hours, and of closures, that a resource may have.
+const MAX_HOURS: usize = 168;
+const MAX_CLOSURES: usize = 1000;
+
+/// A resource that is to be made.
+pub(super) fn new_resource(body: &Body) -> Result<NewResource, Problem> {
+    let mut fields = body.fields()?;
+    let kind = fields.required("type", json::string(kind));
+    let name = fields.required("name", json::string(text::line(255)));
+    let zone = fields.required("timezone", json::string(text::zone));
+    let duration = fields.required("defaultDurationMinutes", duration);
+    let slug = fields.optional("slug", json::string(slug));
+    let description = fields.optional("description", json::string(text::free(5000)));
+    let address = AddressChange::read(&mut fields);
+    let capacity = fields.optional("maxConcurrent", capacity);
+    let active = fields.optional("isActive", json::boolean);
+    let published = fields.optional("published", json::boolean);
+    let hours = fields.optional("operatingHours", hours);
+    let closures = fields.optional("closures", json::list(0..=MAX_CLOSURES, closure));
+    let (kind, name, zone, duration, slug, description, address, capacity, active, published, hours, closures) = fields
+        .all((kind, name, zone, duration, slug, description, address, capacity, active, published, hours, closures))?;
+    Ok(NewResource {
+        kind,
+        name,
+        slug,
+        description,
+        email: None,
+        role: None,
+        address: address.apply(&Address::default()),
+        zone,
+        capacity: capacity.unwrap_or(Capacity::ONE),
+        durations: vec![duration],
+        hours,
+        closures: closures.unwrap_or_default(),
+        active: active.unwrap_or(true),
+        published: published.unwrap_or(false),
+    })
+}
+
+/// What is to change of a resource.
+#[derive(Clone, Debug)]
+pub(super) struct Patch {
+    change: ResourceChange,
+    address: AddressChange,
+}
+
+impl Patch {
+    /// Reads it. `null` empties the description and the lines of the address; elsewhere it is as absent.
+    pub(super) fn read(body: &Body) -> Result<Self, Problem> {
+        let mut fields = body.fields()?;
+        let kind = fields.optional("type", json::string(kind));
+        let name = fields.optional("name", json::string(text::line(255)));
+        let zone = fields.optional("timezone", json::string(text::zone));
+        let usual_duration = fields.optional("defaultDurationMinutes", duration);
+        let slug = fields.optional("slug", json::string(slug));
+        let description = fields.nullable("description", json::string(text::free(5000)));
+        let address = AddressChange::read(&mut fields);
+        let capacity = fields.optional("maxConcurrent", capacity);
+        let active = fields.optional("isActive", json::boolean);
+        let published = fields.optional("published", json::boolean);
+        let hours = fields.optional("operatingHours", hours);
+        let closures = fields.optional("closures", json::list(0..=MAX_CLOSURES, closure));
+        let (
+            kind,
+            name,
+            zone,
+            usual_duration,
+            slug,
+            description,
+            address,
+            capacity,
+            active,
+            published,
+            hours,
+            closures,
+        ) = fields.all((
+            kind,
+            name,
+            zone,
+            usual_duration,
+            slug,
+            description,
+            address,
+            capacity,
+            active,
+            published,
+            hours,
+            closures,
+        ))?;
+        let change = ResourceChange {
+            kind,
+            name,
+            slug,
+            description,
+            address: None,
+            zone,
+            capacity,
+            durations: None,
+            usual_duration,
+            hours,
+            closures,
+            active,
+            published,
+        };
+        Ok(Self { change, address })
+    }
+
+    /// The change, for a resource that is at this address.
+    pub(super) fn of(&self, address: &Address) -> ResourceChange {
+        ResourceChange { address: Some(self.address.apply(address)), ..self.change.clone() }
+    }
+}
+
+/// What is to change of an address, line by line.
+#[derive(Clone, Debug)]
+struct AddressChange {
+    line1: Line,
+    line2: Line,
+    city: Line,
+    state: Line,
+    postal_code: Line,
+    country: Line,
+}
+
+#[derive(Clone, Debug)]
+enum Line {
+    Keep,
+    Put(Option<String>),
+}
+
+impl AddressChange {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let line1 = Line::read(fields, "addressLine1");
+        let line2 = Line::read(fields, "addressLine2");
+        let city = Line::read(fields, "city");
+        let state = Line::read(fields, "state");
+        let postal_code = Line::read(fields, "postalCode");
+        let country = Line::read(fields, "country");
+        Some(Self {
+            line1: line1?,
+            line2: line2?,
+            city: city?,
+            state: state?,
+            postal_code: postal_code?,
+            country: country?,
+        })
+    }
+
+    fn apply(&self, old: &Address) -> Address {
+        let Self { line1, line2, city, state, postal_code, country } = self;
+        Address {
+            line1: line1.apply(old.line1.as_ref()),
+            line2: line2.apply(old.line2.as_ref()),
+            city: city.apply(old.city.as_ref()),
+            state: state.apply(old.state.as_ref()),
+            postal_code: postal_code.apply(old.postal_code.as_ref()),
+            country: country.apply(old.country.as_ref()),
+        }
+    }
+}
+
+impl Line {
+    fn read(fields: &mut Fields<'_>, name: &str) -> Option<Self> {
+        fields.nullable(name, json::string(text::free(255))).map(|line| line.map_or(Self::Keep, Self::Put))
+    }
+
+    fn apply(&self, old: Option<&String>) -> Option<String> {
+        match self {
+            Self::Keep => old.cloned(),
+            Self::Put(line) => line.clone(),
+        }
+    }
+}
+
+fn slug(text: &str) -> Result<String, Faults> {
+    if is_slug(text) { Ok(text.to_owned()) } else { Err(Faults::here(BAD_SLUG)) }
+}
+
+fn duration(raw: &RawValue) -> Result<Length, Faults> {
+    json::integer(5..=1440)(raw).map(Length::minutes)
+}
+
+fn capacity(raw: &RawValue) -> Result<Capacity, Faults> {
+    let places = json::integer(1..=1000)(raw)?;
+    u32::try_from(places).ok().and_then(Capacity::new).ok_or_else(|| Faults::here("must be from 1 to 1000"))
+}
+
+/// The hours of a week, of which no two on one day overlap.
+fn hours(raw: &RawValue) -> Result<Vec<HoursRule>, Faults> {
+    let rules = json::list(0..=MAX_HOURS, hours_rule)(raw)?;
+    let overlaps = rules.iter().enumerate().filter_map(|(place, rule)| {
+        let earlier = rules.iter().take(place).position(|other| {
+            other.weekday == rule.weekday
+                && other.hours.start() < rule.hours.end()
+                && rule.hours.start() < other.hours.end()
+        })?;
+        Some(Faults::at(format!("[{place}]"), format!("must not overlap the hours of the same day at [{earlier}]")))
+    });
+    overlaps.reduce(Faults::and).map_or_else(|| Ok(rules.clone()), Err)
+}
+
+fn hours_rule(raw: &RawValue) -> Result<HoursRule, Faults> {
+    let mut fields = Fields::of(raw)?;
+    let weekday = fields.required("dayOfWeek", weekday);
+    let open = fields.required("open", json::string(opening));
+    let close = fields.required("close", json::string(text::wall_time));
+    if let (Some(open), Some(close)) = (open, close)
+        && close <= open
+    {
+        fields.fault("close", "must be after open");
+    }
+    let (weekday, open, close) = fields.all((weekday, open, close))?;
+    let hours = WallRange::new(open, close).map_err(|bad| Faults::here(bad.to_string()))?;
+    Ok(HoursRule { weekday, hours })
+}
+
+/// A weekday by this face's number: 0 is Sunday.
+fn weekday(raw: &RawValue) -> Result<Weekday, Faults> {
+    let day = json::integer(0..=6)(raw)?;
+    u8::try_from(day)
+        .map(|day| Weekday::Sunday.nth_next(day))
+        .map_err(|_out_of_range| Faults::here("must be from 0 to 6"))
+}
+
+fn opening(text: &str) -> Result<WallTime, Faults> {
+    match text::wall_time(text)? {
+        WallTime::END => Err(Faults::here("must be before 24:00")),
+        time => Ok(time),
+    }
+}
+
+/// A closure: a whole local day, or the time between two moments.
+fn closure(raw: &RawValue) -> Result<Closure, Faults> {
+    let mut fields = Fields::of(raw)?;
+    let reason = fields.optional("reason", json::string(text::free(255)));
+    let plot = if fields.has("date") { day(&mut fields) } else { stretch(&mut fields) };
+    let (plot, reason) = fields.all((plot, reason))?;
+    Ok(Closure { plot, reason })
+}
+
+fn day(fields: &mut Fields<'_>) -> Option<Plot> {
+    for other in ["startsAt", "endsAt"] {
+        if fields.has(other) {
+            fields.fault(other, "must not be given together with date");
+        }
+    }
+    fields.required("date", json::string(text::date)).map(Plot::Day)
+}
+
+fn stretch(fields: &mut Fields<'_>) -> Option<Plot> {
+    let starts_at = fields.required("startsAt", json::string(text::instant));
+    let ends_at = fields.required("endsAt", json::string(text::instant));
+    let span = Span::new(starts_at?, ends_at?).ok();
+    if span.is_none() {
+        fields.fault("endsAt", "must be after startsAt");
+    }
+    span.map(Plot::Span)
+}
