@@ -54,3 +54,7 @@ pub use team::Team;
 pub use wall::{BadWallTime, WallRange, WallTime};
 pub use wish::{Admission, Alignment, Grid, Move, Placement, Wish};
 pub use zone::{UnknownZone, Zone};
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/embedding.md")]
+mod embedding {}
