@@ -1,0 +1,116 @@
+//! Schedule overrides and their recurrence.
+
+use super::{Moment, Text, number};
+use engine::model::{OverrideRecord, Resource};
+use serde::Serialize;
+use slot_core::{Dates, Effect, Hours, OverrideId, ResourceId, WallRange, WallTime};
+use time::Date;
+
+/// An override.
+#[derive(Debug, Serialize)]
+pub(in super::super) struct Override<'a> {
+    id: Text<OverrideId>,
+    human_id: Text<ResourceId>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    all_day: bool,
+    start_date: Text<Date>,
+    end_date: Option<Text<Date>>,
+    start_time: Option<Text<WallTime>>,
+    end_time: Option<Text<WallTime>>,
+    recurrence: Option<Recurrence>,
+    created_at: Moment,
+}
+
+/// A recurrence. What its frequency does not have is left out.
+#[derive(Debug, Default, Serialize)]
+struct Recurrence {
+    freq: &'static str,
+    interval: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<Vec<u8>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day_of_month: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    week: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<u8>,
+}
+
+/// The list of overrides.
+#[derive(Debug, Serialize)]
+pub(in super::super) struct Overrides<'a> {
+    overrides: Vec<Override<'a>>,
+    total: usize,
+}
+
+/// The overrides of a human, by start date; of one date the elder first.
+pub(in super::super) fn overrides(human: &Resource) -> Overrides<'_> {
+    let mut records: Vec<&OverrideRecord> = human.overrides.iter().collect();
+    records.sort_by_key(|record| (record.rule.dates.first(), record.created_at, record.id));
+    let overrides: Vec<_> = records.into_iter().map(|record| override_of(human.id, record)).collect();
+    Overrides { total: overrides.len(), overrides }
+}
+
+pub(in super::super) fn override_of(human: ResourceId, record: &OverrideRecord) -> Override<'_> {
+    let (kind, hours) = kind_and_hours(&record.rule.effect);
+    let timed = match hours {
+        Hours::AllDay => None,
+        Hours::Timed(range) => Some(range),
+    };
+    let dates = &record.rule.dates;
+    let (end, recurrence) = series(dates);
+    Override {
+        id: Text(record.id),
+        human_id: Text(human),
+        kind,
+        title: &record.title,
+        all_day: timed.is_none(),
+        start_date: Text(dates.first()),
+        end_date: end.map(Text),
+        start_time: timed.map(|range| Text(range.start())),
+        end_time: timed.map(|range| Text(range.end())),
+        recurrence,
+        created_at: Moment(record.created_at),
+    }
+}
+
+/// Hours that replace the ordinary ones can only be made elsewhere: none at all are shown as a blocked day, others as open
+/// from the first to the last of them.
+fn kind_and_hours(effect: &Effect) -> (&'static str, Hours) {
+    match effect {
+        Effect::Block(hours) => ("block", *hours),
+        Effect::Open(hours) => ("open", *hours),
+        Effect::Replace(ranges) => {
+            let start = ranges.iter().map(|range| range.start()).min();
+            let end = ranges.iter().map(|range| if range.is_overnight() { WallTime::END } else { range.end() }).max();
+            match start.zip(end).and_then(|(start, end)| WallRange::new(start, end).ok()) {
+                Some(range) => ("open", Hours::Timed(range)),
+                None => ("block", Hours::AllDay),
+            }
+        }
+    }
+}
+
+/// The end date and the recurrence. A single day has neither.
+fn series(dates: &Dates) -> (Option<Date>, Option<Recurrence>) {
+    match *dates {
+        Dates::Span { first, last } => ((last != first).then_some(last), None),
+        Dates::Weekly { interval, days, until, .. } => {
+            let days = Some(days.iter().map(number).collect());
+            (until, Some(Recurrence { freq: "weekly", interval: interval.get(), days, ..Recurrence::default() }))
+        }
+        Dates::MonthlyByDate { interval, day, until, .. } => {
+            let day_of_month = Some(day);
+            (
+                until,
+                Some(Recurrence { freq: "monthly", interval: interval.get(), day_of_month, ..Recurrence::default() }),
+            )
+        }
+        Dates::MonthlyByWeekday { interval, nth, weekday, until, .. } => {
+            let (week, day) = (Some(nth.number()), Some(number(weekday)));
+            (until, Some(Recurrence { freq: "monthly", interval: interval.get(), week, day, ..Recurrence::default() }))
+        }
+    }
+}
