@@ -1,2 +1,84 @@
-//! main
-fn main() {}
+//! `slot-admin`: what an operator does beside the server, one subcommand a file. Answers go to standard output, errors to
+//! standard error with exit code 1; what the command line itself gets wrong ends with code 2.
+
+mod app;
+mod doctor;
+mod key;
+mod layout;
+mod lookup;
+mod migrate;
+mod moment;
+mod names;
+mod nearest;
+mod prune;
+mod report;
+mod resource;
+mod tenant;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+use crate::{app::App, report::Report};
+
+/// Administers a Slotkeeper database: businesses, API keys, migrations, health.
+#[derive(Debug, Parser)]
+#[command(name = "slot-admin", version, propagate_version = true, arg_required_else_help = true)]
+struct Arguments {
+    /// The database: `postgres://..` or the path of an SQLite file, as `sqlite:PATH`.
+    ///
+    /// Without it, the file `slotkeeper.sqlite` in the folder that `SLOT_DATA_DIR` names, or else in `data`.
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Print exactly one JSON value, and errors as `{"error": ".."}`.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the schema up to date. Harmless when it is; the other commands and the server do it by themselves.
+    Migrate,
+    /// Check the database: schema, guards against double booking, durability, and what is stored. Changes nothing.
+    Doctor,
+    /// Businesses.
+    #[command(subcommand)]
+    Tenant(tenant::Command),
+    /// API keys.
+    #[command(subcommand)]
+    Key(key::Command),
+    /// What has a calendar: people, rooms, equipment, locations, services.
+    #[command(subcommand)]
+    Resource(resource::Command),
+    /// Forget what was occupied before a moment. Bookings stay; that past can no longer be booked.
+    Prune(prune::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ended = run(&arguments).and_then(|report| report.print(arguments.json));
+    ended.unwrap_or_else(|error| report::complain(arguments.json, &format!("{error:#}")))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<Report> {
+    let url = arguments.database_url.clone().unwrap_or_else(store::default_url);
+    match &arguments.command {
+        Command::Migrate => migrate::run(&url),
+        Command::Doctor => doctor::run(&url),
+        Command::Tenant(command) => tenant::run(&App::open(&url)?, command),
+        Command::Key(command) => key::run(&App::open(&url)?, command),
+        Command::Resource(command) => resource::run(&App::open(&url)?, command),
+        Command::Prune(arguments) => prune::run(&App::open(&url)?, arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}
