@@ -43,3 +43,6 @@ fn weekday(raw: &RawValue) -> Result<Weekday, Faults> {
     let number = json::integer(1..=7)(raw)?;
     Ok(Weekday::Monday.nth_next(u8::try_from(number - 1).unwrap_or(0)))
 }
+
+#[cfg(test)]
+mod tests;
