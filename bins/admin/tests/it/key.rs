@@ -151,7 +151,8 @@ fn the_key_itself_is_nowhere_in_the_database() {
         tenant(&database, "shop");
         let made = create(&database, "--tenant shop --preset full");
         let key = made["key"].as_str().unwrap();
-        let (secret, hex) = (key[16..].to_owned(), key.bytes().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let (secret, hex) =
+            (key[16..].to_owned(), key.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat());
         let kept = match database.kind() {
             Kind::Postgres => {
                 database.psql("SELECT k::text FROM api_keys k") + &database.psql("SELECT e::text FROM events e")
