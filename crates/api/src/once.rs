@@ -104,8 +104,10 @@ fn fingerprint(target: &str, body: &RawValue) -> [u8; 32] {
 
 fn digest(hash: &mut Sha256, value: &RawValue, depth: usize) {
     let text = value.get();
-    let depth = depth.checked_sub(1);
-    if let (Some(depth), Ok(fields)) = (depth, serde_json::from_str::<BTreeMap<String, &RawValue>>(text)) {
+    let Some(depth) = depth.checked_sub(1) else { return hash.update(text.as_bytes()) };
+    if text.starts_with('{')
+        && let Ok(fields) = serde_json::from_str::<BTreeMap<String, &RawValue>>(text)
+    {
         hash.update(b"{");
         for (name, value) in fields {
             hash.update(format!("{name:?}:"));
@@ -113,7 +115,9 @@ fn digest(hash: &mut Sha256, value: &RawValue, depth: usize) {
             hash.update(b",");
         }
         hash.update(b"}");
-    } else if let (Some(depth), Ok(items)) = (depth, serde_json::from_str::<Vec<&RawValue>>(text)) {
+    } else if text.starts_with('[')
+        && let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(text)
+    {
         hash.update(b"[");
         for item in items {
             digest(hash, item, depth);
