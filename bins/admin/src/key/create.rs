@@ -16,7 +16,6 @@ use engine::{
     verbs::{NewKey, create_key},
 };
 use serde::Serialize;
-use slot_core::Instant;
 
 /// How long a name may be, in characters.
 const LONGEST_NAME: usize = 255;
