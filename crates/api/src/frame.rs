@@ -86,7 +86,7 @@ where
                 let answered = answered.instrument(span.clone()).await;
                 span.in_scope(|| frame.response(&kept, answered))
             };
-            frame.finish(&kept, response.headers_mut(), &request_id);
+            finish(&kept, response.headers_mut(), &request_id);
             let (status, took) = (response.status().as_u16(), started.elapsed());
             let method = method_label(kept.method());
             telemetry::request(frame.face.map_or("none", |face| face.name), frame.route, method, status, took);
@@ -117,8 +117,7 @@ impl Frame {
 
     fn refuse(self, request: &HttpRequest, problem: &Problem) -> HttpResponse {
         let face = self.face.or_else(|| App::of(request).ok()?.face_of(request.path()));
-        let mut response =
-            HttpResponse::from(face.map_or(neutral as fn(&Problem) -> Answer, |face| face.render)(problem));
+        let mut response = HttpResponse::from(face.map_or_else(|| neutral(problem), |face| (face.render)(problem)));
         let headers = response.headers_mut();
         if let Some(seconds) = problem.retry_after_seconds() {
             headers.insert(header::RETRY_AFTER, seconds.into());
@@ -133,21 +132,21 @@ impl Frame {
         }
         response
     }
+}
 
-    /// The headers that every answer has.
-    fn finish(self, request: &HttpRequest, headers: &mut HeaderMap, request_id: &HeaderValue) {
-        headers.insert(REQUEST_ID, request_id.clone());
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if let Some(standing) = request.extensions().get::<Standing>() {
-            headers.insert(RATE_LIMIT, standing.limit.into());
-            headers.insert(RATE_REMAINING, standing.remaining.into());
-            headers.insert(RATE_RESET, standing.reset_seconds.into());
-        }
-        if request.headers().contains_key(header::ORIGIN) {
-            // Any page may ask: what opens the door is a key, never a cookie.
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-        }
+/// The headers that every answer has.
+fn finish(request: &HttpRequest, headers: &mut HeaderMap, request_id: &HeaderValue) {
+    headers.insert(REQUEST_ID, request_id.clone());
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Some(standing) = request.extensions().get::<Standing>() {
+        headers.insert(RATE_LIMIT, standing.limit.into());
+        headers.insert(RATE_REMAINING, standing.remaining.into());
+        headers.insert(RATE_RESET, standing.reset_seconds.into());
+    }
+    if request.headers().contains_key(header::ORIGIN) {
+        // Any page may ask: what opens the door is a key, never a cookie.
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     }
 }
 

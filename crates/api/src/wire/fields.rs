@@ -48,7 +48,6 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a field of which `null` says something else than absence: `Some(None)` inside is `null`.
-    #[expect(clippy::option_option, reason = "absent, null and a value are three things, and a fault is the fourth")]
     pub fn nullable<T>(
         &mut self,
         name: &str,

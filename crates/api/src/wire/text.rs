@@ -123,12 +123,11 @@ pub fn boolean(text: &str) -> Result<bool, Faults> {
 
 /// One of a few words.
 pub fn one_of<T: Copy>(words: &'static [(&'static str, T)]) -> impl Fn(&str) -> Result<T, Faults> {
-    move |text| match words.iter().find(|(word, _)| *word == text) {
-        Some((_, value)) => Ok(*value),
-        None => {
+    move |text| {
+        words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            Err(Faults::here(format!("must be one of {}", known.join(", "))))
-        }
+            Faults::here(format!("must be one of {}", known.join(", ")))
+        })
     }
 }
 

@@ -1,6 +1,9 @@
 //! The real router over a real store, on both databases, with a fixed clock and ids that count.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper of a test that fails is a test that fails")]
+
 mod echo;
 mod frame;
 mod once;
+mod slotflow;
 mod support;

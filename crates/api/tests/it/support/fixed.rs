@@ -22,6 +22,7 @@ impl FixedClock {
         self.0.fetch_add(by.as_micros(), Ordering::SeqCst);
     }
 
+    /// Moves it to a moment.
     pub(crate) fn set(&self, at: Instant) {
         self.0.store(at.as_micros(), Ordering::SeqCst);
     }

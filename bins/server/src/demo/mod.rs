@@ -1,0 +1,115 @@
+//! `--demo`: a business to play with, made once, and a first request that works when it is pasted.
+
+mod business;
+
+use crate::parts::Parts;
+use business::make;
+use engine::{
+    Context, Page, ResourceFilter, StoreError, Tx,
+    model::{Reach, ResourceKind, Scope, Tenant},
+    verbs::{Bound, KeyKind, NewKey, Search, TenantRefused, Until, create_key, search},
+};
+use slot_core::{Instant, Length, Notice, ResourceId};
+
+/// The setting that names the demo's business, so that it is made once.
+const SETTING: &str = "demo_tenant";
+/// Keys of so many starts keep working; older ones are revoked.
+const STARTS: usize = 5;
+
+/// What there is to play with.
+pub(crate) struct Demo {
+    slotflow: String,
+    novala: String,
+    /// Somebody with a free half hour in the next two weeks, unless all are booked or gone.
+    free: Option<(ResourceId, Instant)>,
+}
+
+/// Makes the demo's business unless it is there, and new keys for it: raw keys are never kept, so that those of the last
+/// start cannot be printed again.
+pub(crate) fn prepare(parts: &Parts) -> anyhow::Result<Demo> {
+    let demo = parts.write(|tx, cx| match demo(tx, cx) {
+        // Two servers that start together: the second finds what the first has made.
+        Err(StoreError::Conflict(rule)) => Err(StoreError::Contended(rule)),
+        other => other,
+    })?;
+    Ok(demo?)
+}
+
+impl Demo {
+    /// What a newcomer is told: the keys, and lines to paste.
+    pub(crate) fn introduction(&self, base: &str) -> String {
+        let Self { slotflow, novala, free } = self;
+        let book = free.map_or_else(String::new, |(human, start)| {
+            let start = start.rfc3339();
+            let body = serde_json::json!({
+                "human_id": human.to_string(),
+                "starts_at": start.as_str(),
+                "duration": 30,
+                "attendee_name": "Ada Lovelace",
+            });
+            format!(
+                "demo: book a free half hour\n  curl {base}/v1/bookings -H 'Authorization: Bearer {slotflow}' \
+                 -H 'Content-Type: application/json' -d '{body}'\n"
+            )
+        });
+        format!(
+            "demo: keys (those of the last {STARTS} starts keep working)\n  slotflow  {slotflow}\n  novala    {novala}\n\
+             demo: who can be booked\n  curl {base}/v1/humans -H 'Authorization: Bearer {slotflow}'\n{book}"
+        )
+    }
+}
+
+fn demo(tx: &mut dyn Tx, cx: Context<'_>) -> Result<Result<Demo, TenantRefused>, StoreError> {
+    let known = match tx.setting(SETTING)?.and_then(|id| id.parse().ok()) {
+        Some(id) => tx.tenant(id)?,
+        None => None,
+    };
+    let tenant = match known.map_or_else(|| make(tx, cx), |tenant| Ok(Ok(tenant)))? {
+        Ok(tenant) => tenant,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let free = free(tx, cx, &tenant)?;
+    let slotflow = key(tx, cx, &tenant, "demo slotflow", &[Scope::Slotflow])?;
+    let novala = [Scope::BookingsRead, Scope::BookingsManage, Scope::ResourcesManage];
+    let novala = key(tx, cx, &tenant, "demo novala", &novala)?;
+    Ok(Ok(Demo { slotflow, novala, free }))
+}
+
+/// The first free half hour of the first person who has one.
+fn free(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant) -> Result<Option<(ResourceId, Instant)>, StoreError> {
+    let people = ResourceFilter { kind: Some(ResourceKind::Person), active: Some(true), ..ResourceFilter::default() };
+    for person in tx.resources(tenant.id, &people, Page { limit: 10, offset: 0 })?.items {
+        let question = Search {
+            resource: person.id,
+            from: Bound::At(cx.now),
+            until: Until::Days(14),
+            length: Some(Length::minutes(30)),
+            notice: Notice::AtLeast(Length::minutes(60)),
+            max_days: 14,
+        };
+        if let Ok(found) = search(tx, cx, tenant, &question)?
+            && let Some(slot) = found.slots.first()
+        {
+            return Ok(Some((person.id, slot.span.start())));
+        }
+    }
+    Ok(None)
+}
+
+/// A new key, and the end of those that are too old.
+fn key(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, name: &str, scopes: &[Scope]) -> Result<String, StoreError> {
+    let earlier = tx.keys(Some(tenant.id))?.into_iter().filter(|key| key.name == name && key.revoked_at.is_none());
+    for old in earlier.rev().skip(STARTS - 1) {
+        tx.revoke_key(old.id, cx.now)?;
+    }
+    let new = NewKey {
+        reach: Reach::Tenant(tenant.id),
+        name: name.to_owned(),
+        kind: KeyKind::Secret,
+        scopes: scopes.to_vec(),
+        role: None,
+        rate_limit: None,
+        expires_at: None,
+    };
+    Ok(create_key(tx, cx, &new)?.secret)
+}

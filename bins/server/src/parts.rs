@@ -1,0 +1,92 @@
+//! The parts of the server: database, clock, ids, and the key that signs slot ids.
+
+use crate::arguments::Arguments;
+use anyhow::{Context as _, anyhow};
+use api::{App, Config, faces};
+use engine::{Clock, Context, Ids, StoreError, SystemClock, SystemIds, TestClock, Tx, verbs::AddressPolicy};
+use slot_core::SlotKey;
+use std::sync::Arc;
+use store::{Options, Store};
+
+/// The setting that holds the key of slot ids, in hexadecimal: one for the installation, so that ids survive restarts and
+/// work on every node.
+const SLOT_KEY: &str = "slot_key";
+
+/// Everything that the server is made of.
+pub(crate) struct Parts {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    slot_key: SlotKey,
+}
+
+/// Migrates and opens the database, and builds the rest.
+pub(crate) fn build(arguments: &Arguments) -> anyhow::Result<Parts> {
+    let url = arguments.database_url.clone().unwrap_or_else(store::default_url);
+    for name in Store::migrate(&url).context("cannot migrate the database")? {
+        tracing::info!(name, "migrated the database");
+    }
+    let store = Store::open(&url, &Options::default()).context("cannot open the database")?;
+    let clock: Arc<dyn Clock> = match arguments.test_clock {
+        None => Arc::new(SystemClock),
+        Some(start) => {
+            tracing::warn!(start = %start.rfc3339(), "the clock is a test clock");
+            Arc::new(TestClock::starting_at(start))
+        }
+    };
+    let ids: Arc<dyn Ids> = Arc::new(SystemIds::default());
+    let fresh = hex(&ids.secret());
+    let kept = store.write(move |tx| tx.setting_or_insert(SLOT_KEY, &fresh)).context("cannot keep the slot id key")?;
+    let slot_key = unhex(&kept).map(SlotKey::new).ok_or_else(|| anyhow!("the setting {SLOT_KEY} is no key"))?;
+    Ok(Parts { store, clock, ids, slot_key })
+}
+
+impl Parts {
+    /// The application that these parts make.
+    pub(crate) fn app(self, arguments: &Arguments) -> App {
+        let Self { store, clock, ids, slot_key } = self;
+        let addresses =
+            if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly };
+        let body_limit = Config::BODY_LIMIT;
+        App::new(Config { store, clock, ids, slot_key, addresses, body_limit, faces: faces::ALL })
+    }
+
+    /// Writes, as a verb does.
+    pub(crate) fn write<T, F>(&self, mut work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut dyn Tx, Context<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        self.store.write(move |tx| work(tx, Context { now: clock.now(), ids: &*ids }))
+    }
+}
+
+fn hex(bytes: &[u8; 32]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_kept_in_hexadecimal() {
+        let key = std::array::from_fn(|place| u8::try_from(place * 7).unwrap());
+        assert_eq!(unhex(&hex(&key)), Some(key));
+        for bad in ["", "00", &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(unhex(bad), None, "{bad}");
+        }
+    }
+}
