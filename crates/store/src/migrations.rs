@@ -148,13 +148,15 @@ fn run(connection: &mut AnyConnection) -> Result<(), Box<dyn std::error::Error +
 }
 
 fn explain(error: OpenError) -> OpenError {
-    match error {
-        OpenError::Database(text) if text.contains("extension") => OpenError::Database(format!(
+    if let OpenError::Database(text) = &error
+        && text.contains("extension")
+    {
+        return OpenError::Database(format!(
             "{text}; the exclusion constraint needs the extension btree_gist: let a superuser run \
              `CREATE EXTENSION btree_gist` in this database, then migrate again"
-        )),
-        other => other,
+        ));
     }
+    error
 }
 
 fn within_turn<T>(

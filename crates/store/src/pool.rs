@@ -136,10 +136,12 @@ impl Pool {
         })
     }
 
-    /// Looks at a connection on which something failed; answers whether it is broken. If so, it is never used again, and
-    /// the others are tried before they are.
-    pub(crate) fn is_broken(&self, client: &mut Lease) -> bool {
-        if !client.dead && client.connection.is_broken() {
+    /// Looks at a connection on which this failed; answers whether it is broken. If so, it is never used again, and the
+    /// others are tried before they are.
+    pub(crate) fn is_broken(&self, client: &mut Lease, error: &StoreError) -> bool {
+        // Diesel does not see on every path that the connection is closed.
+        let is_outage = matches!(error, StoreError::Unavailable(_));
+        if !client.dead && (client.connection.is_broken() || (is_outage && ping(&mut client.connection).is_err())) {
             client.dead = true;
             if client.proven == self.news.epoch.load(Ordering::Acquire) {
                 self.news.epoch.fetch_add(1, Ordering::AcqRel);

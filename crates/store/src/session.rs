@@ -18,6 +18,7 @@ pub(crate) struct Session<'s> {
 }
 
 /// What a session speaks through.
+#[expect(clippy::large_enum_variant, reason = "there is one of these at a time, on the stack")]
 pub(crate) enum Link<'s> {
     /// The reader or the writer of `SQLite`, inside a transaction that somebody else begins and ends.
     Sqlite {

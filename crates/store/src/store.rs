@@ -135,13 +135,13 @@ impl Store {
             Inner::Sqlite { setup, .. } => setup.readers.get()?,
             Inner::Postgres { shared, .. } => shared.pool.get()?,
         };
-        let answer = ping(&mut lease.connection).map_err(from_diesel);
+        let Err(error) = ping(&mut lease.connection).map_err(from_diesel) else { return Ok(()) };
         let pool = self.pool();
-        if answer.is_err() && pool.is_broken(&mut lease) {
+        if pool.is_broken(&mut lease, &error) {
             drop(lease);
             return ping(&mut pool.get()?.connection).map_err(from_diesel);
         }
-        answer
+        Err(error)
     }
 
     /// What the store is doing right now.

@@ -15,6 +15,10 @@ use diesel::{
 };
 use engine::StoreError;
 
+/// How many broken connections are replaced before the database is called unavailable: when a server ends its connections
+/// it takes a moment for the last of them.
+const REPLACEMENTS: u32 = 3;
+
 /// A conversation with Postgres.
 pub(crate) struct Talk<'s> {
     pool: &'s Pool,
@@ -48,16 +52,18 @@ impl<'s> Talk<'s> {
         Ok(Self { pool, lease: pool.get()?, intent, stage: Stage::Asking })
     }
 
-    /// Asks; when no transaction is open and the connection is broken, once more on another one.
+    /// Asks; when no transaction is open and the connection is broken, again on another one.
     pub(crate) fn look<T>(&mut self, ask: impl Fn(&mut AnyConnection) -> QueryResult<T>) -> Result<T, StoreError> {
-        match ask(&mut self.lease.connection) {
-            Ok(found) => Ok(found),
-            Err(error) => {
-                if matches!(self.stage, Stage::Asking) && self.replace()? {
-                    return ask(&mut self.lease.connection).map_err(|again| self.failed(again));
-                }
-                Err(self.failed(error))
+        let mut replaced = 0;
+        loop {
+            let error = match ask(&mut self.lease.connection) {
+                Ok(found) => return Ok(found),
+                Err(error) => self.failed(error),
+            };
+            if !matches!(self.stage, Stage::Asking) || replaced == REPLACEMENTS || !self.replace(&error)? {
+                return Err(error);
             }
+            replaced += 1;
         }
     }
 
@@ -92,10 +98,12 @@ impl<'s> Talk<'s> {
         if keys.is_empty() {
             return Ok(());
         }
-        let turns: String = keys
-            .iter()
-            .map(|key| format!("SELECT pg_advisory_xact_lock(hashtextextended('{}', 0));", key.replace('\'', "''")))
-            .collect();
+        let mut turns = String::new();
+        for key in keys {
+            turns.push_str("SELECT pg_advisory_xact_lock(hashtextextended('");
+            turns.push_str(&key.replace('\'', "''"));
+            turns.push_str("', 0));");
+        }
         if matches!(self.stage, Stage::Asking) {
             return self.open(&format!("BEGIN;{turns}"));
         }
@@ -108,15 +116,11 @@ impl<'s> Talk<'s> {
     }
 
     /// Gives up the transaction; the next change begins another.
-    pub(crate) fn start_over(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn start_over(&mut self) {
         if !matches!(self.stage, Stage::Asking) {
             self.roll_back();
             self.stage = Stage::Asking;
-            if self.pool.is_broken(&mut self.lease) {
-                self.lease = self.pool.get()?;
-            }
         }
-        Ok(())
     }
 
     fn open(&mut self, begin: &str) -> Result<(), StoreError> {
@@ -128,19 +132,15 @@ impl<'s> Talk<'s> {
             }
             (Stage::Asking, Intent::Write) => {}
         }
-        match self.begin(begin) {
-            Ok(()) => {}
-            Err(error) => {
-                // Nothing has happened yet: another connection may begin instead.
-                if !self.replace()? {
-                    self.abandon();
-                    return Err(from_diesel(error));
-                }
-                self.begin(begin).map_err(|again| {
-                    self.abandon();
-                    from_diesel(again)
-                })?;
+        let mut replaced = 0;
+        while let Err(error) = self.begin(begin) {
+            let error = from_diesel(error);
+            // Nothing has happened yet: another connection may begin instead.
+            if replaced == REPLACEMENTS || !self.replace(&error)? {
+                self.abandon();
+                return Err(error);
             }
+            replaced += 1;
         }
         self.stage = Stage::Open;
         Ok(())
@@ -155,14 +155,14 @@ impl<'s> Talk<'s> {
 
     /// After a `BEGIN` of several statements failed half-way, the server may have a transaction open.
     fn abandon(&mut self) {
-        if batch(&mut self.lease.connection, "ROLLBACK").is_err() {
-            self.pool.is_broken(&mut self.lease);
+        if let Err(error) = batch(&mut self.lease.connection, "ROLLBACK") {
+            self.pool.is_broken(&mut self.lease, &error);
         }
     }
 
     /// Takes another connection when this one is broken; answers whether it did.
-    fn replace(&mut self) -> Result<bool, StoreError> {
-        let broken = self.pool.is_broken(&mut self.lease);
+    fn replace(&mut self, error: &StoreError) -> Result<bool, StoreError> {
+        let broken = self.pool.is_broken(&mut self.lease, error);
         if broken {
             self.lease = self.pool.get()?;
         }
@@ -174,7 +174,6 @@ impl<'s> Talk<'s> {
         if matches!(self.stage, Stage::Open) {
             self.stage = Stage::Doomed(error.to_string());
         }
-        self.pool.is_broken(&mut self.lease);
         error
     }
 
@@ -185,9 +184,9 @@ impl<'s> Talk<'s> {
         }
     }
 
-    /// Whether the connection broke while the outcome of the transaction was still open, so that it may be tried again.
-    pub(crate) fn broke(&mut self) -> bool {
-        self.pool.is_broken(&mut self.lease)
+    /// Whether the connection broke with this error before the commit, so that the transaction may be tried again.
+    pub(crate) fn broke(&mut self, error: &StoreError) -> bool {
+        self.pool.is_broken(&mut self.lease, error)
     }
 
     /// Ends it: commits what was changed, if `keep` says so and nothing failed; otherwise nothing is stored.
@@ -209,10 +208,12 @@ impl<'s> Talk<'s> {
     fn commit(mut self) -> Result<(), End> {
         let AnyConnection::Postgres(pg) = &mut self.lease.connection else { return Ok(()) };
         AnsiTransactionManager::commit_transaction(pg).map_err(|error| {
-            if self.pool.is_broken(&mut self.lease) {
-                return End::Unknown(error.to_string());
+            let error = from_diesel(error);
+            if self.pool.is_broken(&mut self.lease, &error) {
+                End::Unknown(error.to_string())
+            } else {
+                End::Refused(error)
             }
-            End::Refused(from_diesel(error))
         })
     }
 }

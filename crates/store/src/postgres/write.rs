@@ -99,14 +99,13 @@ fn attempt<T>(shared: &Shared, run: &mut impl FnMut(&mut dyn Tx) -> Result<T, St
             Err(End::Unknown(why)) => Attempt::Done(Err(StoreError::Unavailable(format!("outcome unknown: {why}")))),
         },
         Ok(Err(error)) => {
-            let broke = talk.broke();
+            let broke = talk.broke(&error);
             // Rolled back, whatever the server says to it: a broken connection takes its transaction with it.
             drop(talk.end(Keep::No));
-            match error {
-                StoreError::Contended(_) => Attempt::Again(error),
-                _ if broke => Attempt::Again(error),
-                _ => Attempt::Done(Err(error)),
+            if broke || matches!(error, StoreError::Contended(_)) {
+                return Attempt::Again(error);
             }
+            Attempt::Done(Err(error))
         }
         Err(_panic) => {
             drop(talk.end(Keep::No));

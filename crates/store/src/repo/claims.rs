@@ -109,11 +109,8 @@ fn delete_sqlite(sqlite: &mut SqliteConnection, row: &ClaimRow) -> QueryResult<u
 
 /// Whether it is the net that refused: its triggers, or the primary key, which is part of it.
 fn is_net(error: &Error) -> bool {
-    match error {
-        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => true,
-        Error::DatabaseError(_, information) => information.message().contains(NET),
-        _ => false,
-    }
+    let Error::DatabaseError(kind, information) = error else { return false };
+    matches!(kind, DatabaseErrorKind::UniqueViolation) || information.message().contains(NET)
 }
 
 fn read(found: Found) -> Result<Claim, StoreError> {

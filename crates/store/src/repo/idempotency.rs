@@ -62,7 +62,7 @@ impl Idempotency for Session<'_> {
             (Ok(0), _) => self.known_answer(&row, fingerprint),
             (Ok(_), _) => Ok(IdempotencyBegin::Fresh),
             (Err(StoreError::Contended(_)), Some(talk)) if waits_for_twin => {
-                talk.start_over()?;
+                talk.start_over();
                 Ok(IdempotencyBegin::InProgress)
             }
             (Err(error), _) => Err(error),

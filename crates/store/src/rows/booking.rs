@@ -8,7 +8,7 @@ use engine::{
     model::{Booking, Guest, HistoryRow, Metadata, Part},
 };
 use serde::{Deserialize, Serialize};
-use slot_core::{Instant, Span, TenantId};
+use slot_core::{Instant, LeadId, Span, TenantId};
 
 const TABLE: &str = "bookings";
 
@@ -86,7 +86,7 @@ impl BookingRow {
             notes: booking.notes.clone(),
             interest: booking.interest.clone(),
             source: booking.source.clone(),
-            lead_id: booking.lead.map(|lead| lead.ulid()),
+            lead_id: booking.lead.map(LeadId::ulid),
             metadata: booking.metadata.as_ref().map(|metadata| metadata.as_str().to_owned()),
             channel: booking.channel.name().to_owned(),
             created_at: booking.created_at.as_micros(),

@@ -106,7 +106,10 @@ fn step(
     batch(connection, "SAVEPOINT command")?;
     let mut session = Session::new(Link::Sqlite { connection, stale }, &setup.cache, setup.lock);
     let outcome = waiting.command.run(&mut session);
-    learnt.extend(session.learnt());
+    // What a command read may be what it wrote itself: when it failed, that was never there.
+    if outcome.is_ok() {
+        learnt.extend(session.learnt());
+    }
     let ending = if outcome.is_ok() { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
     match (batch(connection, ending), outcome) {
         (Ok(()), outcome) => Ok(outcome),

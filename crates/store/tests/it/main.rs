@@ -1,6 +1,28 @@
 //! The store, every test on both databases. Run with `cargo xtask test`, which starts Postgres.
 
+#[cfg(test)]
 mod bookings;
+#[cfg(test)]
 mod claims;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod groups;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod net;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
+mod plans;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
+mod resources;
+#[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod sql;
+#[cfg(test)]
 mod tenants;

@@ -19,27 +19,27 @@ use std::{
 use store::{Options, Store};
 
 /// A moment from which all samples count.
-pub const NOON: Instant = Instant::from_seconds(1_790_000_000 - 1_790_000_000 % 3600);
+pub(crate) const NOON: Instant = Instant::from_seconds(1_790_000_000 - 1_790_000_000 % 3600);
 
 /// An id that was not handed out before in this process.
-pub fn id<T>(wrap: impl FnOnce(u128) -> T) -> T {
+pub(crate) fn id<T>(wrap: impl FnOnce(u128) -> T) -> T {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     wrap((1_790_000_000_000_u128 << 80) + u128::from(NEXT.fetch_add(1, Ordering::Relaxed)))
 }
 
 /// A database that is migrated and open.
-pub fn open(database: &TempDatabase) -> Store {
+pub(crate) fn open(database: &TempDatabase) -> Store {
     open_with(database, &Options::default())
 }
 
 /// A database that is migrated and open in a certain way.
-pub fn open_with(database: &TempDatabase, options: &Options) -> Store {
+pub(crate) fn open_with(database: &TempDatabase, options: &Options) -> Store {
     Store::migrate(database.url()).unwrap();
     Store::open(database.url(), options).unwrap()
 }
 
 /// A business.
-pub fn tenant(slug: &str) -> Tenant {
+pub(crate) fn tenant(slug: &str) -> Tenant {
     Tenant {
         id: id(TenantId::from_u128),
         slug: slug.to_owned(),
@@ -57,7 +57,7 @@ pub fn tenant(slug: &str) -> Tenant {
 }
 
 /// A person with hours on Mondays.
-pub fn resource(tenant: &Tenant, slug: &str) -> Resource {
+pub(crate) fn resource(tenant: &Tenant, slug: &str) -> Resource {
     Resource {
         id: id(ResourceId::from_u128),
         tenant: tenant.id,
@@ -83,7 +83,7 @@ pub fn resource(tenant: &Tenant, slug: &str) -> Resource {
 }
 
 /// A business with one person, stored.
-pub fn business(store: &Store) -> (Tenant, Resource) {
+pub(crate) fn business(store: &Store) -> (Tenant, Resource) {
     let slug = format!("t{:x}", id(|id| id) & 0xffff_ffff);
     let tenant = tenant(&slug);
     let resource = resource(&tenant, "ana");
@@ -98,12 +98,12 @@ pub fn business(store: &Store) -> (Tenant, Resource) {
 }
 
 /// So many minutes after noon, for so many minutes.
-pub fn minutes(start: i64, length: i64) -> Span {
+pub(crate) fn minutes(start: i64, length: i64) -> Span {
     Span::starting(NOON + Length::minutes(start), Length::minutes(length)).unwrap()
 }
 
 /// A confirmed booking.
-pub fn booking(resource: &Resource, span: Span) -> Booking {
+pub(crate) fn booking(resource: &Resource, span: Span) -> Booking {
     Booking {
         id: id(BookingId::from_u128),
         tenant: resource.tenant,
@@ -126,24 +126,24 @@ pub fn booking(resource: &Resource, span: Span) -> Booking {
 }
 
 /// A claim of a booking.
-pub fn claim(resource: &Resource, lane: u32, span: Span, booking: BookingId) -> NewClaim {
+pub(crate) fn claim(resource: &Resource, lane: u32, span: Span, booking: BookingId) -> NewClaim {
     let owner = Owner::Booking(booking);
     NewClaim { resource: resource.id, claim: Claim { lane, busy: span, core: span, owner } }
 }
 
 /// A claim of a hold.
-pub fn hold(resource: &Resource, lane: u32, span: Span, id: HoldId, until: Instant) -> NewClaim {
+pub(crate) fn hold(resource: &Resource, lane: u32, span: Span, id: HoldId, until: Instant) -> NewClaim {
     let owner = Owner::Hold { id, until };
     NewClaim { resource: resource.id, claim: Claim { lane, busy: span, core: span, owner } }
 }
 
 /// The first step of a booking.
-pub fn first_step(booking: &Booking) -> HistoryRow {
+pub(crate) fn first_step(booking: &Booking) -> HistoryRow {
     HistoryRow { booking: booking.id, version: 1, from: None, to: booking.status, by: None, reason: None, at: NOON }
 }
 
 /// An event about a booking.
-pub fn event(booking: &Booking) -> Event {
+pub(crate) fn event(booking: &Booking) -> Event {
     Event {
         id: id(EventId::from_u128),
         tenant: booking.tenant,
@@ -156,7 +156,7 @@ pub fn event(booking: &Booking) -> Event {
 }
 
 /// Records a booking with one claim on lane zero and one event.
-pub fn record(tx: &mut dyn Tx, resource: &Resource, booking: &Booking) -> Result<Recorded, StoreError> {
+pub(crate) fn record(tx: &mut dyn Tx, resource: &Resource, booking: &Booking) -> Result<Recorded, StoreError> {
     let claims: Vec<NewClaim> = booking.parts.iter().map(|part| claim(resource, 0, part.busy, booking.id)).collect();
     tx.record(&Entry {
         booking,

@@ -1,0 +1,190 @@
+//! The plans of the databases for every question that the faces ask: no table is read or sorted as a whole.
+
+use crate::{
+    samples::{business, id, minutes, open},
+    sql,
+};
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+use engine::{
+    BookingFilter, BookingOrder, Page, ResourceFilter, StoreError, Tx,
+    model::{Month, Resource, ResourceKind, Tenant},
+};
+use rig::{Kind, TempDatabase};
+use slot_core::{BookingId, EventId, HoldId, LeadId, Status};
+use std::cell::RefCell;
+
+thread_local! {
+    static ASKED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Listener;
+
+impl Instrumentation for Listener {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            let question = text.split(" -- binds").next().unwrap_or_default().to_owned();
+            if question.starts_with("SELECT") {
+                ASKED.with_borrow_mut(|asked| asked.push(question));
+            }
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it is what diesel wants")]
+fn listener() -> Option<Box<dyn Instrumentation>> {
+    Some(Box::new(Listener))
+}
+
+/// Many rows, so that reading an index is cheaper than reading a table.
+fn fill(database: &TempDatabase, tenant: &Tenant, resource: &Resource) {
+    let (tenant, resource) = (tenant.id.ulid(), resource.id.ulid());
+    let numbers = match database.kind() {
+        Kind::Sqlite => "WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < 20000)",
+        Kind::Postgres => "WITH g(n) AS (SELECT generate_series(1, 20000))",
+    };
+    // Any digits are an id.
+    let padded = |number: &str| match database.kind() {
+        Kind::Sqlite => format!("printf('%026d', {number})"),
+        Kind::Postgres => format!("lpad(({number})::text, 26, '0')"),
+    };
+    let (text, other, lead) = (padded("n"), padded("n % 7"), padded("n % 50"));
+    for insert in [
+        format!(
+            "INSERT INTO tenants (id, slug, name, zone, locale, currency, pattern, plan, auto_purchase, status, created_at,
+             updated_at) {numbers} SELECT 'x' || n, 'x' || n, 'x', 'UTC', 'x', 'x', 'x', 'x', false, 'x', 1, 1 FROM g"
+        ),
+        format!(
+            "INSERT INTO bookings (tenant_id, id, resource_id, parts, starts_at, ends_at, status, version, guest, lead_id,
+             channel, created_at, updated_at) {numbers} SELECT CASE n % 10 WHEN 0 THEN '{tenant}' ELSE 't' || (n % 10) END,
+             {text}, CASE n % 20 WHEN 0 THEN '{resource}' ELSE {other} END, '[]', n * 10, n * 10 + 5,
+             CASE n % 3 WHEN 0 THEN 'cancelled' ELSE 'confirmed' END, 1, '{{\"name\":\"x\"}}', CASE n % 5 WHEN 0 THEN {lead} END,
+             'api', 1, 1 FROM g"
+        ),
+        format!(
+            "INSERT INTO claims (tenant_id, resource_id, lane, starts_at, ends_at, core_starts_at, core_ends_at, hold_id,
+             hold_until) {numbers} SELECT CASE n % 10 WHEN 0 THEN '{tenant}' ELSE 't' || (n % 10) END,
+             CASE n % 20 WHEN 0 THEN '{resource}' ELSE {other} END, 0, n * 10, n * 10 + 5, n * 10, n * 10 + 5,
+             'h' || n, n FROM g"
+        ),
+        format!(
+            "INSERT INTO resources (tenant_id, id, kind, name, name_folded, slug, address, zone, capacity, schedule, active,
+             published, rev, created_at, updated_at) {numbers} SELECT CASE n % 10 WHEN 0 THEN '{tenant}' ELSE 'x' || (n % 10) END, {text}, 'room', 'Room ' || n, 'room ' || n,
+             'room-' || n, '{{}}', 'UTC', 1, '{{\"durations\":[],\"hours\":null,\"overrides\":[],\"closures\":[]}}', n % 2 = 0, true, 1, 1, 1 FROM g"
+        ),
+        format!(
+            "INSERT INTO events (tenant_id, id, kind, subject, version, payload, at) {numbers}
+             SELECT CASE n % 10 WHEN 0 THEN '{tenant}' ELSE 't' || (n % 10) END, {text}, 'x', 'x', 1, '{{}}', 1 FROM g"
+        ),
+        format!(
+            "INSERT INTO api_keys (id, tenant_id, name, prefix, hash, scopes, publishable, created_at) {numbers}
+             SELECT {text}, 'x' || n, 'x', 'x', {}, '[]', false, 1 FROM g",
+            match database.kind() {
+                Kind::Sqlite => "randomblob(32)",
+                Kind::Postgres => "sha256(n::text::bytea)",
+            }
+        ),
+        format!(
+            "INSERT INTO idempotency (tenant_id, credential, route, key, fingerprint, expires_at) {numbers}
+             SELECT '{tenant}', 'c', 'r', {text}, {}, 1 FROM g",
+            match database.kind() {
+                Kind::Sqlite => "x'00'",
+                Kind::Postgres => "'\\x00'",
+            }
+        ),
+        "ANALYZE".to_owned(),
+    ] {
+        sql::run(database, &insert);
+    }
+}
+
+/// Every question that a face, a page or a command asks about something that may be many.
+fn ask_everything(tx: &mut dyn Tx, tenant: &Tenant, ana: &Resource) -> Result<(), StoreError> {
+    let (id_of, page) = (tenant.id, Page { limit: 20, offset: 40 });
+    for order in [BookingOrder::EarliestFirst, BookingOrder::LatestFirst] {
+        let any = BookingFilter::default;
+        let (from, before) = (Some(minutes(0, 1).start()), Some(minutes(0, 1).end()));
+        for filter in [
+            any(),
+            BookingFilter { starts_from: from, starts_before: before, ..any() },
+            BookingFilter { statuses: Some(vec![Status::Confirmed, Status::CheckedIn]), ..any() },
+            BookingFilter { resource: Some(ana.id), ..any() },
+            BookingFilter {
+                resource: Some(ana.id),
+                statuses: Some(vec![Status::Confirmed]),
+                starts_from: from,
+                ..any()
+            },
+            BookingFilter { lead: Some(id(LeadId::from_u128)), ..any() },
+            BookingFilter { lead: Some(id(LeadId::from_u128)), starts_before: before, ..any() },
+        ] {
+            tx.bookings(id_of, &filter, order, page)?;
+        }
+    }
+    for filter in [
+        ResourceFilter::default(),
+        ResourceFilter { kind: Some(ResourceKind::Person), active: Some(true), name_contains: Some("a".to_owned()) },
+    ] {
+        tx.resources(id_of, &filter, page)?;
+    }
+    tx.tenant_by_slug("ana")?;
+    tx.credential(&[0; 32])?;
+    tx.keys(Some(id_of))?;
+    tx.resource(id_of, ana.id)?;
+    tx.count_active(id_of, ResourceKind::Person)?;
+    tx.slugs_like(id_of, "ana")?;
+    tx.claims(id_of, ana.id, minutes(0, 60 * 24 * 7))?;
+    tx.hold_claims(id_of, id(HoldId::from_u128))?;
+    tx.pruned_before(id_of)?;
+    tx.booking(id_of, id(BookingId::from_u128))?;
+    tx.history(id_of, id(BookingId::from_u128))?;
+    tx.events_after(id_of, Some(id(EventId::from_u128)), 100)?;
+    tx.webhooks(id_of)?;
+    tx.usage(id_of, Month { year: 2026, month: 11 })?;
+    tx.packs(id_of)?;
+    Ok(())
+}
+
+fn plan(database: &TempDatabase, question: &str) -> String {
+    match database.kind() {
+        Kind::Sqlite => sql::plan(database, question),
+        Kind::Postgres => {
+            // The names of the parameters; the generic plan is the one that a server settles on.
+            let parameters = (1..30).take_while(|n| question.contains(&format!("${n}"))).count();
+            let nulls = vec!["NULL"; parameters].join(", ");
+            let arguments = if parameters == 0 { String::new() } else { format!("({nulls})") };
+            database.psql(&format!(
+                "SET plan_cache_mode = force_generic_plan; PREPARE q AS {question}; EXPLAIN EXECUTE q{arguments}"
+            ))
+        }
+    }
+}
+
+#[test]
+fn no_question_reads_or_sorts_a_whole_table() {
+    set_default_instrumentation(listener).unwrap();
+    for database in TempDatabase::each() {
+        let store = open(&database);
+        let (tenant, ana) = business(&store);
+        fill(&database, &tenant, &ana);
+        ASKED.take();
+        store.read(|tx| ask_everything(tx, &tenant, &ana)).unwrap();
+        let mut asked = ASKED.take();
+        asked.sort_unstable();
+        asked.dedup();
+        assert!(asked.len() > 30, "{asked:#?}");
+        for question in asked {
+            let plan = plan(&database, &question);
+            // Small tables are read whole by Postgres, rightly; and a list without an order may be sorted when it is short.
+            let is_small =
+                ["webhooks", "overage_packs", "plan_usage", "booking_history"].iter().any(|t| question.contains(t));
+            let reads_whole =
+                plan.contains("Seq Scan") || plan.lines().any(|line| line.trim_start().starts_with("SCAN "));
+            assert!(is_small || !reads_whole, "{question}\n{plan}");
+            // The few that a text is found in are sorted; what comes from an index alone is in order already.
+            let is_list = question.contains("LIMIT") && !question.contains("LIKE");
+            let sorts = plan.contains("Sort") || plan.contains("TEMP B-TREE");
+            assert!(!is_list || !sorts, "{question}\n{plan}");
+        }
+    }
+}
