@@ -37,7 +37,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         drop(writeln!(io::stdout(), "{introduction}listening on {base}").and_then(|()| io::stdout().flush()));
     };
     let how = api::Serve::at(arguments.listen);
-    api::serve(parts.app(arguments), how, stop::told(), told)
+    api::serve(parts.app(arguments), how, stop::listen, told)
         .with_context(|| format!("cannot serve on {}", arguments.listen))?;
     tracing::info!("stopped");
     Ok(())

@@ -1,20 +1,16 @@
 //! When to stop.
 
+use std::io;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Done when the process is told to stop, by `SIGTERM` or `SIGINT`.
-pub(crate) async fn told() {
-    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-        (Ok(mut terminate), Ok(mut interrupt)) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            tracing::info!("told to stop: finishing what runs");
+/// Begins to listen for `SIGTERM` and `SIGINT`; the future is done when one has come.
+pub(crate) fn listen() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        (Err(error), _) | (_, Err(error)) => {
-            tracing::error!(%error, "signals cannot be heard; only killing the process stops it");
-            std::future::pending::<()>().await;
-        }
-    }
+        tracing::info!("told to stop: finishing what runs");
+    })
 }

@@ -35,15 +35,20 @@ impl Serve {
     }
 }
 
-/// Serves until `stop` is done, then finishes what runs. `listening` is told the address once connections are accepted.
-pub fn serve(
+/// Serves until the future that `stop` makes is done, then finishes what runs. `listening` is told the address once
+/// connections are accepted; `stop` is called before, where it can begin to listen for signals.
+pub fn serve<F>(
     app: App,
     how: Serve,
-    stop: impl Future<Output = ()> + Send + 'static,
+    stop: impl FnOnce() -> io::Result<F>,
     listening: impl FnOnce(SocketAddr),
-) -> io::Result<()> {
+) -> io::Result<()>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     telemetry::install();
     rt::System::new().block_on(async move {
+        let stop = stop()?;
         let tidied = app.clone();
         let server = HttpServer::new(move || actix_web::App::new().configure(mount(app.clone())))
             .workers(how.workers.get())

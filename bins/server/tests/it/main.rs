@@ -1,0 +1,10 @@
+//! The server as an operator sees it: run as a process, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod clock;
+mod demo;
+mod options;
+mod outage;
+mod run;
+mod start;
+mod stop;
