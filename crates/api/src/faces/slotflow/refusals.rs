@@ -105,3 +105,76 @@ fn stretch(span: Span) -> String {
 fn plural(count: u32, noun: &str) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slot_core::Instant;
+    use time::macros::date;
+
+    #[test]
+    fn every_refusal_has_its_code() {
+        let at = Instant::from_seconds(1_773_144_000);
+        let by = Span::starting(at, Length::minutes(30)).unwrap();
+        let half_an_hour = Length::minutes(30);
+        for (refused, expect) in [
+            (Refusal::Inactive, r#"404 "NOT_FOUND","message":"human not found""#),
+            (
+                Refusal::UnknownDuration { asked: half_an_hour, allowed: vec![] },
+                r#"422 "INVALID_DURATION","message":"the human has no meeting durations yet: set its availability first""#,
+            ),
+            (
+                Refusal::UnknownDuration { asked: half_an_hour, allowed: vec![Length::minutes(45)] },
+                r#"422 "INVALID_DURATION","message":"duration must be one of the human's meeting durations: 45""#,
+            ),
+            (
+                Refusal::TooSoon { earliest: at },
+                r#"422 "VALIDATION_ERROR","message":"starts_at must be after 2026-03-10T12:00:00.000Z""#,
+            ),
+            (
+                Refusal::TooFar { latest: at },
+                r#"422 "VALIDATION_ERROR","message":"starts_at must not be after 2026-03-10T12:00:00.000Z""#,
+            ),
+            (
+                Refusal::OutsideHours,
+                r#"422 "OUTSIDE_WORKING_HOURS","message":"the time is outside the human's working hours and no open override covers it""#,
+            ),
+            (Refusal::OffGrid, r#"422 "OUTSIDE_WORKING_HOURS","message":"starts_at is not the start of a slot""#),
+            (
+                Refusal::Blocked { by },
+                r#"422 "SCHEDULE_BLOCKED","message":"the human's schedule is blocked from 2026-03-10T12:00:00.000Z to 2026-03-10T12:30:00.000Z""#,
+            ),
+            (
+                Refusal::Closed { by },
+                r#"422 "SCHEDULE_BLOCKED","message":"the human is away from 2026-03-10T12:00:00.000Z to 2026-03-10T12:30:00.000Z""#,
+            ),
+            (Refusal::Taken { remaining: 0 }, r#"409 "SLOT_UNAVAILABLE","message":"the time slot is already booked""#),
+            (
+                Refusal::DailyLimit { date: date!(2026 - 03 - 10), limit: 8 },
+                r#"409 "SLOT_UNAVAILABLE","message":"the human takes at most 8 bookings on 2026-03-10""#,
+            ),
+            (
+                Refusal::Pruned { before: at },
+                r#"409 "SLOT_UNAVAILABLE","message":"nothing can be booked before 2026-03-10T12:00:00.000Z any more""#,
+            ),
+            (
+                Refusal::QuotaReached { limit: 100 },
+                r#"402 "LIMIT_REACHED","message":"the plan's 100 bookings of this month are used up""#,
+            ),
+        ] {
+            let answer = refusal(&refused);
+            let (status, rest) = expect.split_once(' ').unwrap();
+            let body = format!(r#"{{"error":{{"code":{rest},"status":{status}}}}}"#);
+            assert_eq!((answer.status.as_str(), answer.body), (status, body), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn caps_are_counted_in_words() {
+        let told = |answer: Answer| answer.body.split('"').nth(9).map(str::to_owned);
+        let limits = [told(human(&ResourceRefused::PlanLimit(1))), told(human(&ResourceRefused::PlanLimit(5)))];
+        assert_eq!(limits.map(Option::unwrap), ["the plan allows 1 active human", "the plan allows 5 active humans"]);
+        assert_eq!(told(webhook(&WebhookRefused::PlanLimit(2))).unwrap(), "the plan allows 2 webhooks");
+        assert_eq!(told(schedule_override(OverrideRefused::TooMany)).unwrap(), "a resource has at most 1000 overrides");
+    }
+}

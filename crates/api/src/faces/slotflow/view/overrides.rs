@@ -114,3 +114,21 @@ fn series(dates: &Dates) -> (Option<Date>, Option<Recurrence>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_that_replace_are_shown_as_this_face_can() {
+        let range = |start, end| WallRange::parse(start, end).unwrap();
+        let timed = |start, end| Hours::Timed(range(start, end));
+        for (ranges, shown) in [
+            (vec![], ("block", Hours::AllDay)),
+            (vec![range("14:00", "18:00"), range("09:00", "12:00")], ("open", timed("09:00", "18:00"))),
+            (vec![range("22:00", "02:00")], ("open", timed("22:00", "24:00"))),
+        ] {
+            assert_eq!(kind_and_hours(&Effect::Replace(ranges)), shown);
+        }
+    }
+}
