@@ -22,7 +22,7 @@ pub struct ResourceChange {
     /// What it is for; `Some(None)` takes it away.
     pub description: Option<Option<String>>,
     /// Where it is.
-    pub address: Option<Address>,
+    pub address: AddressChange,
     /// The zone of its wall clock.
     pub zone: Option<Zone>,
     /// How many bookings may overlap. Bookings above a lowered number stay.
@@ -39,6 +39,39 @@ pub struct ResourceChange {
     pub active: Option<bool>,
     /// Whether it is shown on public surfaces.
     pub published: Option<bool>,
+}
+
+/// What is to change of an address, line by line; what is `None` stays as it is, `Some(None)` takes the line away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AddressChange {
+    /// Street and number.
+    pub line1: Option<Option<String>>,
+    /// Floor, suite, and so on.
+    pub line2: Option<Option<String>>,
+    /// Town.
+    pub city: Option<Option<String>>,
+    /// State or region.
+    pub state: Option<Option<String>>,
+    /// Postal code.
+    pub postal_code: Option<Option<String>>,
+    /// Country.
+    pub country: Option<Option<String>>,
+}
+
+impl AddressChange {
+    /// The changed address.
+    #[must_use]
+    pub fn apply(&self, old: &Address) -> Address {
+        let Self { line1, line2, city, state, postal_code, country } = self;
+        Address {
+            line1: line1.clone().unwrap_or_else(|| old.line1.clone()),
+            line2: line2.clone().unwrap_or_else(|| old.line2.clone()),
+            city: city.clone().unwrap_or_else(|| old.city.clone()),
+            state: state.clone().unwrap_or_else(|| old.state.clone()),
+            postal_code: postal_code.clone().unwrap_or_else(|| old.postal_code.clone()),
+            country: country.clone().unwrap_or_else(|| old.country.clone()),
+        }
+    }
 }
 
 /// Changes a resource. Bookings that exist stay where they are, whatever the new schedule says.
@@ -97,7 +130,7 @@ fn apply(old: &Resource, change: &ResourceChange, cx: Context<'_>) -> Resource {
         name: change.name.clone().unwrap_or_else(|| old.name.clone()),
         slug: change.slug.clone().unwrap_or_else(|| old.slug.clone()),
         description: change.description.clone().unwrap_or_else(|| old.description.clone()),
-        address: change.address.clone().unwrap_or_else(|| old.address.clone()),
+        address: change.address.apply(&old.address),
         zone: change.zone.clone().unwrap_or_else(|| old.zone.clone()),
         capacity: change.capacity.unwrap_or(old.capacity),
         durations,

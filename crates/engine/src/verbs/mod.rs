@@ -25,7 +25,7 @@ pub use add_override::{MAX_OVERRIDES, NewOverride, OverrideRefused, add_override
 pub use authenticate::{authenticate, is_due_for_touch};
 pub use book::{Book, BookRefused, PartWish, Start, book};
 pub use cancel::{Cancel, cancel};
-pub use change_resource::{ResourceChange, change_resource, retire_resource};
+pub use change_resource::{AddressChange, ResourceChange, change_resource, retire_resource};
 pub use create_key::{CreatedKey, KeyKind, NewKey, create_key};
 pub use create_resource::{NewResource, ResourceRefused, create_resource};
 pub use create_tenant::{NewTenant, TenantRefused, change_tenant, create_tenant};

@@ -88,8 +88,9 @@ pub fn search(
         Until::Days(days) => days_later(&resource.zone, from, days),
     };
     let Ok(starts) = Span::new(from, until) else { return Ok(Err(SearchRefused::Backwards)) };
-    // A day may have 25 hours.
-    if starts.length() > Length::minutes(i64::from(question.max_days) * 24 * 60 + 120) {
+    // A day is as long as the clock makes it, and at least 24 hours.
+    let longest = Length::minutes(i64::from(question.max_days) * 24 * 60);
+    if until > days_later(&resource.zone, from, question.max_days).max(from + longest) {
         return Ok(Err(SearchRefused::TooLong(question.max_days)));
     }
     let Some(length) = question.length.or(resource.default_duration()) else {
