@@ -119,3 +119,68 @@ fn invalid(faults: &Faults) -> Answer {
     let details = faults.iter().map(|fault| Detail { field: &fault.field, message: &fault.message }).collect();
     Answer::json(StatusCode::BAD_REQUEST, &Envelope { error: "Validation failed", details: Some(details) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Standing;
+    use engine::model::Scope;
+
+    #[test]
+    fn every_problem_has_the_envelope() {
+        let standing = Standing { limit: 600, remaining: 0, reset_seconds: 60, wait_seconds: 1 };
+        let both = Faults::at("a", "is required").and(Faults::at("b[0]", "must be 1"));
+        for (problem, status, body) in [
+            (Problem::Unauthorized, 401, r#"{"error":"Missing or invalid API key"}"#),
+            (
+                Problem::Forbidden(Denied::MissingScope(Scope::BookingsManage)),
+                403,
+                r#"{"error":"The API key lacks the scope bookings.manage"}"#,
+            ),
+            (Problem::Forbidden(Denied::Publishable), 403, r#"{"error":"A publishable key can only read"}"#),
+            (Problem::Forbidden(Denied::NoTenant), 403, r#"{"error":"The API key belongs to no single tenant"}"#),
+            (Problem::NotFound(RESOURCE), 404, r#"{"error":"Resource not found"}"#),
+            (Problem::NotFound(BOOKING), 404, r#"{"error":"Booking not found"}"#),
+            (Problem::UnknownPath, 404, r#"{"error":"Not found"}"#),
+            (Problem::MethodNotAllowed { allowed: "GET".to_owned() }, 405, r#"{"error":"Method not allowed"}"#),
+            (Problem::PayloadTooLarge { limit: 9 }, 413, r#"{"error":"The body is larger than 9 bytes"}"#),
+            (Problem::RateLimited(standing), 429, r#"{"error":"Rate limit exceeded"}"#),
+            (
+                Problem::Invalid(both),
+                400,
+                r#"{"error":"Validation failed","details":[{"field":"a","message":"is required"},{"field":"b[0]","message":"must be 1"}]}"#,
+            ),
+            (
+                Problem::MalformedJson("EOF".to_owned()),
+                400,
+                r#"{"error":"Validation failed","details":[{"field":"body","message":"is not valid JSON: EOF"}]}"#,
+            ),
+            (Problem::IdempotencyMismatch, 409, r#"{"error":"The Idempotency-Key was used with another request"}"#),
+            (Problem::IdempotencyInProgress, 409, r#"{"error":"A request with this Idempotency-Key is in progress"}"#),
+            (Problem::Unavailable, 503, r#"{"error":"Temporarily unavailable"}"#),
+            (Problem::Internal, 500, r#"{"error":"Internal server error"}"#),
+        ] {
+            let answer = envelope(&problem);
+            assert_eq!((answer.status.as_u16(), answer.body.as_str()), (status, body));
+        }
+    }
+
+    #[test]
+    fn only_a_plan_that_is_used_up_is_no_conflict() {
+        let at = slot_core::Instant::from_seconds(0);
+        assert_eq!(refusal_answer(&Refusal::QuotaReached { limit: 1 }).status, StatusCode::PAYMENT_REQUIRED);
+        for refusal in [
+            Refusal::Inactive,
+            Refusal::TooSoon { earliest: at },
+            Refusal::TooFar { latest: at },
+            Refusal::OutsideHours,
+            Refusal::OffGrid,
+            Refusal::Taken { remaining: 0 },
+            Refusal::Pruned { before: at },
+        ] {
+            let answer = refusal_answer(&refusal);
+            assert_eq!(answer.status, StatusCode::CONFLICT);
+            assert!(answer.body.starts_with(r#"{"error":"The slot is no longer available: "#), "{}", answer.body);
+        }
+    }
+}

@@ -104,11 +104,14 @@ enum Moment {
 }
 
 fn moment(text: &str) -> Result<Moment, Faults> {
-    if text.contains(['T', 't']) {
+    match text.get(10..11) {
         // The plus sign of an offset that was not percent-encoded arrives as a space.
-        return text::instant(&text.replace(' ', "+")).map(Moment::At);
+        Some("T" | "t") => text::instant(&text.replace(' ', "+")).map(Moment::At),
+        None if text.len() == 10 => text::date(text).map(Moment::On),
+        Some(_) | None => {
+            Err(Faults::here("must be a date or a date-time, such as 2026-03-10 or 2026-03-10T14:00:00Z"))
+        }
     }
-    text::date(text).map(Moment::On)
 }
 
 /// The statuses that each of this face's four stands for.

@@ -7,7 +7,7 @@ use crate::{
 };
 use engine::{
     model::{Address, Closure, HoursRule, Plot},
-    verbs::{NewResource, ResourceChange, is_slug},
+    verbs::{AddressChange, NewResource, ResourceChange, is_slug},
 };
 use serde_json::value::RawValue;
 use slot_core::{Capacity, Length, Span, WallRange, WallTime};
@@ -26,7 +26,7 @@ pub(super) fn new_resource(body: &Body) -> Result<NewResource, Problem> {
     let duration = fields.required("defaultDurationMinutes", duration);
     let slug = fields.optional("slug", json::string(slug));
     let description = fields.optional("description", json::string(text::free(5000)));
-    let address = AddressChange::read(&mut fields);
+    let address = address(&mut fields);
     let capacity = fields.optional("maxConcurrent", capacity);
     let active = fields.optional("isActive", json::boolean);
     let published = fields.optional("published", json::boolean);
@@ -52,139 +52,54 @@ pub(super) fn new_resource(body: &Body) -> Result<NewResource, Problem> {
     })
 }
 
-/// What is to change of a resource.
-#[derive(Clone, Debug)]
-pub(super) struct Patch {
-    change: ResourceChange,
-    address: AddressChange,
+/// What is to change of a resource. `null` empties the description and the lines of the address; elsewhere it is as absent.
+pub(super) fn change(body: &Body) -> Result<ResourceChange, Problem> {
+    let mut fields = body.fields()?;
+    let kind = fields.optional("type", json::string(kind));
+    let name = fields.optional("name", json::string(text::line(255)));
+    let zone = fields.optional("timezone", json::string(text::zone));
+    let usual_duration = fields.optional("defaultDurationMinutes", duration);
+    let slug = fields.optional("slug", json::string(slug));
+    let description = fields.nullable("description", json::string(text::free(5000)));
+    let address = address(&mut fields);
+    let capacity = fields.optional("maxConcurrent", capacity);
+    let active = fields.optional("isActive", json::boolean);
+    let published = fields.optional("published", json::boolean);
+    let hours = fields.optional("operatingHours", hours);
+    let closures = fields.optional("closures", json::list(0..=MAX_CLOSURES, closure));
+    let read =
+        (kind, name, zone, usual_duration, slug, description, address, capacity, active, published, hours, closures);
+    let (kind, name, zone, usual_duration, slug, description, address, capacity, active, published, hours, closures) =
+        fields.all(read)?;
+    Ok(ResourceChange {
+        kind,
+        name,
+        slug,
+        description,
+        address,
+        zone,
+        capacity,
+        durations: None,
+        usual_duration,
+        hours,
+        closures,
+        active,
+        published,
+    })
 }
 
-impl Patch {
-    /// Reads it. `null` empties the description and the lines of the address; elsewhere it is as absent.
-    pub(super) fn read(body: &Body) -> Result<Self, Problem> {
-        let mut fields = body.fields()?;
-        let kind = fields.optional("type", json::string(kind));
-        let name = fields.optional("name", json::string(text::line(255)));
-        let zone = fields.optional("timezone", json::string(text::zone));
-        let usual_duration = fields.optional("defaultDurationMinutes", duration);
-        let slug = fields.optional("slug", json::string(slug));
-        let description = fields.nullable("description", json::string(text::free(5000)));
-        let address = AddressChange::read(&mut fields);
-        let capacity = fields.optional("maxConcurrent", capacity);
-        let active = fields.optional("isActive", json::boolean);
-        let published = fields.optional("published", json::boolean);
-        let hours = fields.optional("operatingHours", hours);
-        let closures = fields.optional("closures", json::list(0..=MAX_CLOSURES, closure));
-        let (
-            kind,
-            name,
-            zone,
-            usual_duration,
-            slug,
-            description,
-            address,
-            capacity,
-            active,
-            published,
-            hours,
-            closures,
-        ) = fields.all((
-            kind,
-            name,
-            zone,
-            usual_duration,
-            slug,
-            description,
-            address,
-            capacity,
-            active,
-            published,
-            hours,
-            closures,
-        ))?;
-        let change = ResourceChange {
-            kind,
-            name,
-            slug,
-            description,
-            address: None,
-            zone,
-            capacity,
-            durations: None,
-            usual_duration,
-            hours,
-            closures,
-            active,
-            published,
-        };
-        Ok(Self { change, address })
-    }
-
-    /// The change, for a resource that is at this address.
-    pub(super) fn of(&self, address: &Address) -> ResourceChange {
-        ResourceChange { address: Some(self.address.apply(address)), ..self.change.clone() }
-    }
-}
-
-/// What is to change of an address, line by line.
-#[derive(Clone, Debug)]
-struct AddressChange {
-    line1: Line,
-    line2: Line,
-    city: Line,
-    state: Line,
-    postal_code: Line,
-    country: Line,
-}
-
-#[derive(Clone, Debug)]
-enum Line {
-    Keep,
-    Put(Option<String>),
-}
-
-impl AddressChange {
-    fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let line1 = Line::read(fields, "addressLine1");
-        let line2 = Line::read(fields, "addressLine2");
-        let city = Line::read(fields, "city");
-        let state = Line::read(fields, "state");
-        let postal_code = Line::read(fields, "postalCode");
-        let country = Line::read(fields, "country");
-        Some(Self {
-            line1: line1?,
-            line2: line2?,
-            city: city?,
-            state: state?,
-            postal_code: postal_code?,
-            country: country?,
-        })
-    }
-
-    fn apply(&self, old: &Address) -> Address {
-        let Self { line1, line2, city, state, postal_code, country } = self;
-        Address {
-            line1: line1.apply(old.line1.as_ref()),
-            line2: line2.apply(old.line2.as_ref()),
-            city: city.apply(old.city.as_ref()),
-            state: state.apply(old.state.as_ref()),
-            postal_code: postal_code.apply(old.postal_code.as_ref()),
-            country: country.apply(old.country.as_ref()),
-        }
-    }
-}
-
-impl Line {
-    fn read(fields: &mut Fields<'_>, name: &str) -> Option<Self> {
-        fields.nullable(name, json::string(text::free(255))).map(|line| line.map_or(Self::Keep, Self::Put))
-    }
-
-    fn apply(&self, old: Option<&String>) -> Option<String> {
-        match self {
-            Self::Keep => old.cloned(),
-            Self::Put(line) => line.clone(),
-        }
-    }
+fn address(fields: &mut Fields<'_>) -> Option<AddressChange> {
+    let mut line = |name| fields.nullable(name, json::string(text::free(255)));
+    let (line1, line2, city) = (line("addressLine1"), line("addressLine2"), line("city"));
+    let (state, postal_code, country) = (line("state"), line("postalCode"), line("country"));
+    Some(AddressChange {
+        line1: line1?,
+        line2: line2?,
+        city: city?,
+        state: state?,
+        postal_code: postal_code?,
+        country: country?,
+    })
 }
 
 fn slug(text: &str) -> Result<String, Faults> {

@@ -2,8 +2,7 @@
 
 use super::{
     errors::{self, RESOURCE},
-    read_query,
-    read_resource::{self, Patch},
+    read_query, read_resource,
     show::{List, OneResource, ResourceView},
 };
 use crate::{
@@ -11,10 +10,7 @@ use crate::{
     wire::{Body, Query, path_id},
 };
 use actix_web::web;
-use engine::{
-    StoreError,
-    verbs::{ResourceRefused, change_resource, create_resource},
-};
+use engine::verbs::{change_resource, create_resource};
 use slot_core::ResourceId;
 
 /// Lists resources.
@@ -53,18 +49,8 @@ pub(super) async fn update(
     body: Body,
 ) -> Result<Answer, Problem> {
     let id: ResourceId = path_id(&path, RESOURCE)?;
-    let wish = Patch::read(&body)?;
-    let changed = caller
-        .write(move |tx, cx, tenant| {
-            let Some(old) = tx.resource(tenant.id, id)? else { return Ok(Err(ResourceRefused::Unknown)) };
-            let changed = change_resource(tx, cx, tenant, id, &wish.of(&old.address))?;
-            match &changed {
-                // Lines of the address that were not sent must be those of the resource that was changed.
-                Ok(new) if new.rev != old.rev + 1 => Err(StoreError::Contended("a resource changed".to_owned())),
-                Ok(_) | Err(_) => Ok(changed),
-            }
-        })
-        .await?;
+    let change = read_resource::change(&body)?;
+    let changed = caller.write(move |tx, cx, tenant| change_resource(tx, cx, tenant, id, &change)).await?;
     Ok(match changed {
         Ok(resource) => Answer::ok(&OneResource { resource: ResourceView::of(&resource) }),
         Err(refused) => errors::not_kept(&refused),
