@@ -1,0 +1,12 @@
+//! Proofs that try to break it: loads with faults, and checkers that share no code with what they check.
+//!
+//! `cargo xtask chaos` runs them at length; their short forms run with the tests of the server.
+
+pub mod audit;
+pub mod dice;
+pub mod double_book;
+pub mod line;
+pub mod sql;
+pub mod sweep;
+pub mod timeline;
+pub mod world;
