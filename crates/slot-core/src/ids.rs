@@ -109,6 +109,14 @@ ids! {
     LeadId,
     /// Names one overage pack bought on a plan.
     PackId,
+    /// Names something that is booked for its own sake: a service, a type of appointment.
+    ServiceId,
+    /// Names somebody who books.
+    CustomerId,
+    /// Names a weekly capacity window. Its claims are kept under the same value as a [`ResourceId`].
+    WindowId,
+    /// Names a dated or recurring event that people attend. Its claims are kept under the same value as a [`ResourceId`].
+    EventSeriesId,
 }
 
 #[cfg(test)]

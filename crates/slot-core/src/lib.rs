@@ -36,7 +36,10 @@ pub use assign::{Assignment, HostLoad, HostPriority};
 pub use availability::{Availability, Slot, SlotQuery, availability};
 pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
 pub use explain::{Evidence, Explanation, Finding, Sourced, explain};
-pub use ids::{BadId, BookingId, EventId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId, TenantId, WebhookId};
+pub use ids::{
+    BadId, BookingId, CustomerId, EventId, EventSeriesId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId,
+    ServiceId, TenantId, WebhookId, WindowId,
+};
 pub use instant::{Instant, Length};
 pub use intervals::{intersect, merge, subtract};
 pub use lanes::cluster_reach;

@@ -4,17 +4,25 @@
 
 mod bookings;
 mod claims;
+mod customers;
+mod event_series;
 mod idempotency;
 mod resources;
+mod services;
 mod tenants;
 mod usage;
+mod windows;
 
 pub use bookings::{BookingFilter, BookingOrder, Bookings, Entry, Outbox, Recorded};
 pub use claims::{Claims, LockKey, NewClaim};
+pub use customers::{CustomerFilter, Customers};
+pub use event_series::{EventSeriesFilter, SeriesOfEvents};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
 pub use resources::{ResourceFilter, Resources, Webhooks};
+pub use services::{ServiceFilter, Services};
 pub use tenants::{Keys, Settings, Tenants};
 pub use usage::Plans;
+pub use windows::{WindowFilter, Windows};
 
 /// One transaction of the store.
 pub trait Tx:
