@@ -5,11 +5,11 @@ mod business;
 use crate::parts::Parts;
 use business::make;
 use engine::{
-    Context, Page, ResourceFilter, StoreError, Tx,
+    Context, LockKey, Page, ResourceFilter, StoreError, Tx,
     model::{Reach, ResourceKind, Scope, Tenant},
     verbs::{Bound, KeyKind, NewKey, Search, TenantRefused, Until, create_key, search},
 };
-use slot_core::{Instant, Length, Notice, ResourceId};
+use slot_core::{Instant, Length, Notice, ResourceId, TenantId};
 
 /// The setting that names the demo's business, so that it is made once.
 const SETTING: &str = "demo_tenant";
@@ -27,12 +27,7 @@ pub(crate) struct Demo {
 /// Makes the demo's business unless it is there, and new keys for it: raw keys are never kept, so that those of the last
 /// start cannot be printed again.
 pub(crate) fn prepare(parts: &Parts) -> anyhow::Result<Demo> {
-    let demo = parts.write(|tx, cx| match demo(tx, cx) {
-        // Two servers that start together: the second finds what the first has made.
-        Err(StoreError::Conflict(rule)) => Err(StoreError::Contended(rule)),
-        other => other,
-    })?;
-    Ok(demo?)
+    Ok(parts.write(demo)??)
 }
 
 impl Demo {
@@ -60,6 +55,8 @@ impl Demo {
 }
 
 fn demo(tx: &mut dyn Tx, cx: Context<'_>) -> Result<Result<Demo, TenantRefused>, StoreError> {
+    // Servers that start together on one database take turns: the second finds what the first has made.
+    tx.lock(&[LockKey::Plan(TenantId::from_u128(0))])?;
     let known = match tx.setting(SETTING)?.and_then(|id| id.parse().ok()) {
         Some(id) => tx.tenant(id)?,
         None => None,

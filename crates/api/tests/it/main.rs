@@ -4,6 +4,8 @@
 
 mod echo;
 mod frame;
+mod novala;
 mod once;
+mod routes;
 mod slotflow;
 mod support;

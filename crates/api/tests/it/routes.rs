@@ -1,0 +1,232 @@
+//! Every route of every face: without a key, without the scope, and with the ids of another business.
+
+use crate::support::{Client, FixedClock, Reply, World};
+use actix_web::http::Method;
+use api::{Route, RouteMethod, faces};
+use engine::{
+    model::{Address, Channel, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Tenant},
+    verbs::{
+        Book, NewOverride, NewResource, NewWebhook, PartWish, Start, add_override, book, create_resource,
+        create_webhook,
+    },
+};
+use serde_json::{Value, json};
+use slot_core::{
+    BookingId, Capacity, Dates, Effect, Hours, Instant, Length, Notice, Override, OverrideId, ResourceId, SlotRef,
+    WallRange, WebhookId,
+};
+use std::num::NonZeroU32;
+use time::Weekday;
+
+/// Tuesday after the tests' Monday, ten o'clock in Berlin.
+const TEN: Instant = Instant::from_seconds(FixedClock::NOON.as_seconds() + 21 * 3600);
+
+/// One of everything that a business can have.
+struct Belongings {
+    human: ResourceId,
+    exception: OverrideId,
+    booking: BookingId,
+    webhook: WebhookId,
+}
+
+#[actix_web::test]
+async fn no_route_answers_without_a_key_or_without_its_scope() {
+    for world in World::each() {
+        let shop = world.tenant("shop");
+        let own = furnish(&world, &shop);
+        let stranger = world.stranger();
+        for (face, route) in faces::routes() {
+            let rest: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| *scope != route.scope).collect();
+            let lacking = world.client(&world.key(&shop, &rest));
+            let path = path(route, &own, &own);
+            assert!(face.owns(&path), "{route:?} lies outside of the prefixes of {}", face.name);
+            for method in methods(route) {
+                let body = body(&world, route, &own);
+                assert_eq!(call(&stranger, &method, &path, body.as_ref()).await.status, 401, "{method} {path}");
+                assert_eq!(call(&lacking, &method, &path, body.as_ref()).await.status, 403, "{method} {path}");
+            }
+        }
+        assert!(survived(&world, &shop, &own), "nothing of it was done on {}", world.kind());
+    }
+}
+
+#[actix_web::test]
+async fn what_belongs_to_others_is_as_unknown() {
+    for world in World::each() {
+        let (theirs, ours) = (world.tenant("theirs"), world.tenant("ours"));
+        let (foreign, own) = (furnish(&world, &theirs), furnish(&world, &ours));
+        let nothing = Belongings {
+            human: ResourceId::from_u128(1),
+            exception: OverrideId::from_u128(1),
+            booking: BookingId::from_u128(1),
+            webhook: WebhookId::from_u128(1),
+        };
+        let client = world.client(&world.key(&ours, Scope::ALL));
+        for (_face, route) in faces::routes() {
+            for method in methods(route) {
+                // The last id is theirs, those before it are ours or theirs.
+                for before in [&own, &foreign] {
+                    let (known, unknown) = (path(route, before, &foreign), path(route, before, &nothing));
+                    let reply = call(&client, &method, &known, body(&world, route, &foreign).as_ref()).await;
+                    if !route.path.contains('{') && !names_ids_in_body(route) {
+                        for id in ids(&foreign) {
+                            assert!(!reply.text.contains(&id), "{method} {known} shows what is theirs: {}", reply.text);
+                        }
+                        continue;
+                    }
+                    let as_unknown = call(&client, &method, &unknown, body(&world, route, &nothing).as_ref()).await;
+                    assert_eq!(reply.status, 404, "{method} {known}: {}", reply.text);
+                    assert_eq!((reply.status, reply.text), (as_unknown.status, as_unknown.text), "{method} {known}");
+                }
+            }
+        }
+        assert!(survived(&world, &theirs, &foreign), "nothing of theirs was touched on {}", world.kind());
+    }
+}
+
+fn methods(route: &Route) -> Vec<Method> {
+    match route.method {
+        RouteMethod::Get => vec![Method::GET, Method::HEAD],
+        RouteMethod::Post | RouteMethod::Put | RouteMethod::Patch | RouteMethod::Delete => vec![route.method.method()],
+    }
+}
+
+async fn call(client: &Client, method: &Method, path: &str, body: Option<&Value>) -> Reply {
+    client.send(method.clone(), path, body.map(Value::to_string)).await
+}
+
+/// The route's path with ids in it: the last is `last`'s, the others are `before`'s. What is asked for is a good question.
+fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
+    let segments: Vec<&str> = route.path.split('/').collect();
+    let end = segments.iter().rposition(|segment| segment.starts_with('{'));
+    let mut filled: Vec<String> = Vec::new();
+    for (place, segment) in segments.iter().enumerate() {
+        let of = if Some(place) == end { last } else { before };
+        filled.push(match (segment.starts_with('{'), segments.get(place.wrapping_sub(1))) {
+            (false, _) => (*segment).to_owned(),
+            (true, Some(&("humans" | "resources"))) => of.human.to_string(),
+            (true, Some(&"overrides")) => of.exception.to_string(),
+            (true, Some(&"bookings")) => of.booking.to_string(),
+            (true, Some(&"webhooks")) => of.webhook.to_string(),
+            (true, kind) => panic!("{route:?}: say here what an id below {kind:?} names"),
+        });
+    }
+    let question =
+        if route.path.ends_with("/slots") { "?date_from=2026-03-03&date_to=2026-03-03&duration=30" } else { "" };
+    format!("{}{question}", filled.join("/"))
+}
+
+fn names_ids_in_body(route: &Route) -> bool {
+    route.method == RouteMethod::Post && matches!(route.path, "/v1/bookings" | "/api/bookings")
+}
+
+/// A good body for the route; where ids are named in it, they are `of`'s.
+fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
+    let slot = || world.app.slot_key().seal(SlotRef { resource: of.human, start: TEN + Length::minutes(60) });
+    Some(match (route.method, route.path) {
+        (RouteMethod::Get | RouteMethod::Delete, _) => return None,
+        (RouteMethod::Post, "/v1/humans") => json!({ "name": "New", "timezone": "UTC" }),
+        (RouteMethod::Put, "/v1/humans/{human}/availability") => {
+            json!({ "working_days": [1], "work_start": "10:00", "work_end": "11:00", "meeting_durations": [30] })
+        }
+        (RouteMethod::Post, "/v1/humans/{human}/overrides") => {
+            json!({ "type": "block", "title": "Away", "all_day": true, "start_date": "2026-03-04" })
+        }
+        (RouteMethod::Post, "/v1/bookings") => json!({
+            "human_id": of.human.to_string(), "starts_at": (TEN + Length::minutes(60)).rfc3339().as_str(),
+            "duration": 30, "attendee_name": "Ada",
+        }),
+        (RouteMethod::Post, "/v1/webhooks") => {
+            json!({ "url": "https://example.com/new", "events": ["booking.confirmed"] })
+        }
+        (RouteMethod::Post, "/api/bookings/resources") => {
+            json!({ "type": "room", "name": "New", "timezone": "UTC", "defaultDurationMinutes": 30 })
+        }
+        (RouteMethod::Patch, "/api/bookings/resources/{id}") => json!({ "name": "Renamed" }),
+        (RouteMethod::Post, "/api/bookings") => {
+            json!({ "slotId": slot(), "firstName": "Ada", "lastName": "Lovelace", "email": "ada@example.com" })
+        }
+        (RouteMethod::Patch, "/api/bookings/{id}") => json!({ "status": "completed" }),
+        (_, path) => panic!("{path}: say here what a good body for it is"),
+    })
+}
+
+fn ids(of: &Belongings) -> [String; 4] {
+    [of.human.to_string(), of.exception.to_string(), of.booking.to_string(), of.webhook.to_string()]
+}
+
+/// Whether everything is as it was furnished.
+fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
+    world.read(|tx, _cx| {
+        let human = tx.resource(tenant.id, own.human)?.unwrap();
+        let booking = tx.booking(tenant.id, own.booking)?.unwrap();
+        let webhooks = tx.webhooks(tenant.id)?;
+        Ok((human.name.as_str(), human.active, human.overrides.len(), human.rev) == ("Ana", true, 1, 2)
+            && booking.version == 1
+            && webhooks.len() == 1)
+    })
+}
+
+/// Gives a business one of everything.
+fn furnish(world: &World, tenant: &Tenant) -> Belongings {
+    let (shop, human) = (tenant.clone(), person());
+    let human = world.write(move |tx, cx| create_resource(tx, cx, &shop, &human)).unwrap();
+    let (shop, id) = (tenant.clone(), human.id);
+    let exception = world.write(move |tx, cx| add_override(tx, cx, &shop, id, &blocked_friday())).unwrap();
+    let (shop, wish) = (tenant.clone(), visit(&human));
+    let booking = world.write(move |tx, cx| book(tx, cx, &shop, &wish)).unwrap();
+    let (shop, hook) = (tenant.clone(), hook());
+    let webhook = world.write(move |tx, cx| create_webhook(tx, cx, &shop, &hook)).unwrap();
+    Belongings { human: human.id, exception: exception.id, booking: booking.id, webhook: webhook.id }
+}
+
+fn person() -> NewResource {
+    let hours = WallRange::parse("09:00", "17:00").unwrap();
+    let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+    NewResource {
+        kind: ResourceKind::Person,
+        name: "Ana".to_owned(),
+        slug: None,
+        description: None,
+        email: None,
+        role: None,
+        address: Address::default(),
+        zone: "Europe/Berlin".parse().unwrap(),
+        capacity: Capacity(NonZeroU32::MIN),
+        durations: vec![Length::minutes(30)],
+        hours: Some(weekdays.map(|weekday| HoursRule { weekday, hours }).to_vec()),
+        closures: Vec::new(),
+        active: true,
+        published: false,
+    }
+}
+
+fn blocked_friday() -> NewOverride {
+    let friday = time::macros::date!(2026 - 03 - 06);
+    let dates = Dates::Span { first: friday, last: friday };
+    NewOverride { title: "Away".to_owned(), rule: Override { dates, effect: Effect::Block(Hours::AllDay) } }
+}
+
+fn visit(human: &Resource) -> Book {
+    Book {
+        resource: PartWish { resource: human.id, places: NonZeroU32::MIN },
+        also: Vec::new(),
+        start: TEN,
+        length: None,
+        placement: Start::Anywhere,
+        notice: Notice::PastAllowed,
+        through: None,
+        guest: Guest { name: "Ada".to_owned(), ..Guest::default() },
+        notes: None,
+        interest: None,
+        source: None,
+        lead: None,
+        metadata: None,
+        channel: Channel::Api,
+    }
+}
+
+fn hook() -> NewWebhook {
+    let (url, events) = ("https://example.com/hook".to_owned(), vec!["booking.confirmed".to_owned()]);
+    NewWebhook { dialect: Dialect::Slotflow, url, events }
+}
