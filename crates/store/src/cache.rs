@@ -17,6 +17,11 @@ pub(crate) struct ResourceCache {
 }
 
 impl ResourceCache {
+    /// The resource in the latest revision that is known.
+    pub(crate) fn latest(&self, tenant: TenantId, id: ResourceId) -> Option<Arc<Resource>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(&(tenant, id)).cloned()
+    }
+
     /// The resource, if it is known in this revision.
     pub(crate) fn get(&self, tenant: TenantId, id: ResourceId, rev: u64) -> Option<Arc<Resource>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);

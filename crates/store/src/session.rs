@@ -99,6 +99,11 @@ impl<'s> Session<'s> {
         self.cache.get(tenant, id, rev)
     }
 
+    /// The resource as it was when it was last heard of; it may have changed since.
+    pub(crate) fn guess(&self, tenant: TenantId, id: slot_core::ResourceId) -> Option<Arc<Resource>> {
+        self.cache.latest(tenant, id)
+    }
+
     /// Notes a resource that was read whole.
     pub(crate) fn learn(&mut self, resource: &Arc<Resource>) {
         self.learnt.push(Arc::clone(resource));

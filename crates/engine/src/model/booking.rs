@@ -4,8 +4,11 @@ use super::{
     Metadata,
     tenant::{UnknownName, named},
 };
-use slot_core::{BookingId, HoldId, Instant, LeadId, ResourceId, Span, Status, TenantId};
-use std::{fmt, str::FromStr};
+use slot_core::{
+    BookingId, CustomerId, EventSeriesId, HoldId, Instant, LeadId, ResourceId, ServiceId, Span, Status, TenantId,
+    WindowId,
+};
+use std::{fmt, num::NonZeroU32, str::FromStr};
 
 /// One reservation: who, what, when, and how it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +17,20 @@ pub struct Booking {
     pub id: BookingId,
     /// Whose it is.
     pub tenant: TenantId,
-    /// The resource that it is booked on.
+    /// The resource that it is booked on: for a place in a window or at an event, the location where that is.
     pub resource: ResourceId,
+    /// What is booked.
+    pub service: Option<ServiceId>,
+    /// The person who gives it.
+    pub staff: Option<ResourceId>,
+    /// Who booked, as the business knows them.
+    pub customer: Option<CustomerId>,
+    /// The capacity window that its places are in.
+    pub window: Option<WindowId>,
+    /// The series of events that its places are at.
+    pub series: Option<EventSeriesId>,
+    /// How many people it is for.
+    pub party: NonZeroU32,
     /// What it occupies, of that resource and of others.
     pub parts: Vec<Part>,
     /// When, without buffers.
@@ -34,6 +49,16 @@ pub struct Booking {
     pub source: Option<String>,
     /// The lead that it is linked to.
     pub lead: Option<LeadId>,
+    /// What somebody else's system calls it.
+    pub external_reference: Option<String>,
+    /// A short name, for callers whose ids are short; unique within the business.
+    pub code: Option<String>,
+    /// Its number in its window on its date.
+    pub token: Option<u32>,
+    /// Whom it is assigned to, in the caller's words.
+    pub assigned: Option<String>,
+    /// What the guest agreed to.
+    pub consent: Option<Consent>,
     /// Facts of the caller's own.
     pub metadata: Option<Metadata>,
     /// Through which door it came.
@@ -42,8 +67,19 @@ pub struct Booking {
     pub created_at: Instant,
     /// When it last changed.
     pub updated_at: Instant,
+    /// When it was last moved to another time, keeping its id.
+    pub moved_at: Option<Instant>,
     /// When it was cancelled.
     pub cancelled_at: Option<Instant>,
+}
+
+/// What a guest agreed to, kept as it was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// The exact text.
+    pub text: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// What a booking occupies of one resource.

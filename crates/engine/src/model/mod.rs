@@ -16,7 +16,7 @@ mod tenant;
 mod webhook;
 mod window;
 
-pub use booking::{Booking, Channel, Guest, HistoryRow, Hold, Part};
+pub use booking::{Booking, Channel, Consent, Guest, HistoryRow, Hold, Part};
 pub use customer::Customer;
 pub use event::{Event, EventKind};
 pub use event_series::{EventDates, EventSeries, RecurrenceText};

@@ -1,6 +1,9 @@
 //! A resource: anything with a calendar.
 
-use super::tenant::{UnknownName, named};
+use super::{
+    StayRules,
+    tenant::{UnknownName, named},
+};
 use serde::{Deserialize, Serialize};
 use slot_core::{
     Activity, Calendar, Capacity, Durations, Instant, Length, Notice, Override, OverrideId, ResourceId, Rules,
@@ -16,6 +19,8 @@ pub struct Resource {
     pub id: ResourceId,
     /// Whose it is.
     pub tenant: TenantId,
+    /// The operator's own name for it; unique among those of its kind within the business.
+    pub reference: Option<String>,
     /// What it is.
     pub kind: ResourceKind,
     /// What people call it.
@@ -42,6 +47,8 @@ pub struct Resource {
     pub overrides: Vec<OverrideRecord>,
     /// When it is shut, whatever the hours say.
     pub closures: Vec<Closure>,
+    /// How it is booked by the night or the day, if it is.
+    pub stay: Option<StayRules>,
     /// Whether it takes bookings.
     pub active: bool,
     /// Whether it is shown on public surfaces.

@@ -1,6 +1,6 @@
 //! A tenant: one business, with everything that is its own.
 
-use super::Plan;
+use super::{BookingSettings, Plan};
 use slot_core::{Instant, TenantId, Zone};
 use std::{fmt, str::FromStr};
 
@@ -27,6 +27,8 @@ pub struct Tenant {
     pub auto_purchase: bool,
     /// Whether it is open for business.
     pub status: TenantStatus,
+    /// What it allows.
+    pub settings: BookingSettings,
     /// When it was made.
     pub created_at: Instant,
     /// When it last changed.

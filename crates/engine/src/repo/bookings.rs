@@ -5,7 +5,10 @@ use crate::{
     StoreError,
     model::{Booking, Event, HistoryRow},
 };
-use slot_core::{BookingId, EventId, Instant, LeadId, ResourceId, Status, TenantId};
+use slot_core::{
+    BookingId, CustomerId, EventId, EventSeriesId, Instant, LeadId, ResourceId, ServiceId, Span, Status, TenantId,
+    WindowId,
+};
 
 /// Which bookings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,20 @@ pub struct BookingFilter {
     pub statuses: Option<Vec<Status>>,
     /// Only with this lead.
     pub lead: Option<LeadId>,
+    /// Only of this service.
+    pub service: Option<ServiceId>,
+    /// Only of this customer.
+    pub customer: Option<CustomerId>,
+    /// Only in one of these windows; `None` is anywhere.
+    pub windows: Option<Vec<WindowId>>,
+    /// Only of this series of events.
+    pub series: Option<EventSeriesId>,
+    /// Only with this name elsewhere.
+    pub external_reference: Option<String>,
+    /// Only of a guest with exactly this telephone number.
+    pub phone: Option<String>,
+    /// Only those that were moved since they were made, or only those that were not.
+    pub moved: Option<bool>,
     /// Only starting at or after.
     pub starts_from: Option<Instant>,
     /// Only starting before.
@@ -61,8 +78,16 @@ pub enum Recorded {
 pub trait Bookings {
     /// Stores a booking with its claims, first history row and events, all or none.
     fn record(&mut self, entry: &Entry<'_>) -> Result<Recorded, StoreError>;
+    /// Promises that the next [`Bookings::record`] is the only change of this transaction, and that the transaction then
+    /// answers `Ok`. A store may commit in the same step, which spares round trips while others wait; a change that
+    /// comes after it fails. Without a promise, or after some other change, nothing is different.
+    fn promise_only_record(&mut self) {}
     /// The booking with this id.
     fn booking(&mut self, tenant: TenantId, id: BookingId) -> Result<Option<Booking>, StoreError>;
+    /// The booking with this short name.
+    fn booking_by_code(&mut self, tenant: TenantId, code: &str) -> Result<Option<Booking>, StoreError>;
+    /// The highest number that was given to a booking of a window that starts within the span, whatever became of it.
+    fn last_token(&mut self, tenant: TenantId, window: WindowId, span: Span) -> Result<Option<u32>, StoreError>;
     /// Those that the filter names, and how many there are in all.
     fn bookings(
         &mut self,

@@ -1,7 +1,8 @@
 //! Claims: what is occupied, and the two guards that keep it from being sold twice.
 
-use crate::StoreError;
+use crate::{StoreError, model::Resource};
 use slot_core::{HoldId, Instant, Owner, ResourceId, Span, TenantId};
+use std::sync::Arc;
 
 /// What writers take turns on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,12 +34,21 @@ pub trait Claims {
         resource: ResourceId,
         span: Span,
     ) -> Result<Vec<slot_core::Claim>, StoreError>;
+    /// The resource with this id, and the claims on it that overlap the span that `reach` reads from it; none where that
+    /// is `None`. What [`crate::Resources::resource`] and [`Claims::claims`] answer, in one question where that can be.
+    fn resource_and_claims(
+        &mut self,
+        tenant: TenantId,
+        id: ResourceId,
+        reach: &dyn Fn(&Resource) -> Option<Span>,
+    ) -> Result<Option<(Arc<Resource>, Vec<slot_core::Claim>)>, StoreError>;
     /// Stores claims, all or none: `false`, and nothing is stored, when the net of the database refuses one.
     fn insert_claims(&mut self, tenant: TenantId, claims: &[NewClaim]) -> Result<bool, StoreError>;
     /// Deletes every claim of a booking or hold; answers how many there were. Of a hold only the id counts.
     fn delete_claims(&mut self, tenant: TenantId, owner: Owner) -> Result<u64, StoreError>;
-    /// Deletes these claims by resource, lane and start. Those that are gone already do not matter.
-    fn delete_claims_exactly(&mut self, tenant: TenantId, claims: &[NewClaim]) -> Result<(), StoreError>;
+    /// Deletes these claims by resource, lane, start and owner; answers how many there were. Whoever has taken the place
+    /// of one that is gone keeps it.
+    fn delete_claims_exactly(&mut self, tenant: TenantId, claims: &[NewClaim]) -> Result<u64, StoreError>;
     /// The claims of a hold, with their resources, in order of resource and lane.
     fn hold_claims(&mut self, tenant: TenantId, hold: HoldId) -> Result<Vec<NewClaim>, StoreError>;
     /// Deletes the claims of every hold that has lapsed; answers how many there were.

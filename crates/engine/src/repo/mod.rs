@@ -7,6 +7,7 @@ mod claims;
 mod customers;
 mod event_series;
 mod idempotency;
+mod loads;
 mod resources;
 mod services;
 mod tenants;
@@ -18,6 +19,7 @@ pub use claims::{Claims, LockKey, NewClaim};
 pub use customers::{CustomerFilter, Customers};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
+pub use loads::{Load, Loads};
 pub use resources::{ResourceFilter, Resources, Webhooks};
 pub use services::{ServiceFilter, Services};
 pub use tenants::{Keys, Settings, Tenants};
@@ -26,12 +28,40 @@ pub use windows::{WindowFilter, Windows};
 
 /// One transaction of the store.
 pub trait Tx:
-    Tenants + Keys + Settings + Resources + Claims + Bookings + Outbox + Idempotency + Webhooks + Plans
+    Tenants
+    + Keys
+    + Settings
+    + Resources
+    + Services
+    + Customers
+    + Windows
+    + SeriesOfEvents
+    + Claims
+    + Loads
+    + Bookings
+    + Outbox
+    + Idempotency
+    + Webhooks
+    + Plans
 {
 }
 
 impl<T> Tx for T where
-    T: Tenants + Keys + Settings + Resources + Claims + Bookings + Outbox + Idempotency + Webhooks + Plans
+    T: Tenants
+        + Keys
+        + Settings
+        + Resources
+        + Services
+        + Customers
+        + Windows
+        + SeriesOfEvents
+        + Claims
+        + Loads
+        + Bookings
+        + Outbox
+        + Idempotency
+        + Webhooks
+        + Plans
 {
 }
 

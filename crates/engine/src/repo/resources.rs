@@ -23,6 +23,13 @@ pub struct ResourceFilter {
 pub trait Resources {
     /// The resource with this id, its whole schedule included.
     fn resource(&mut self, tenant: TenantId, id: ResourceId) -> Result<Option<Arc<Resource>>, StoreError>;
+    /// The resource of this kind that the operator calls this.
+    fn resource_by_reference(
+        &mut self,
+        tenant: TenantId,
+        kind: ResourceKind,
+        reference: &str,
+    ) -> Result<Option<Arc<Resource>>, StoreError>;
     /// Those that the filter names, by name and id, and how many there are in all.
     fn resources(
         &mut self,
@@ -34,10 +41,10 @@ pub trait Resources {
     fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError>;
     /// The slugs in use that are `stem` or start with `stem-`.
     fn slugs_like(&mut self, tenant: TenantId, stem: &str) -> Result<Vec<String>, StoreError>;
-    /// Stores a new one. A taken slug is `Conflict("resources_slug")`.
+    /// Stores a new one. A taken slug is `Conflict("resources_slug")`, a taken reference `Conflict("resources_reference")`.
     fn insert_resource(&mut self, resource: &Resource) -> Result<(), StoreError>;
     /// Stores a changed one in place of the one with `rev`; when that is gone, `Contended`.
-    /// A taken slug is `Conflict("resources_slug")`.
+    /// A taken slug is `Conflict("resources_slug")`, a taken reference `Conflict("resources_reference")`.
     fn update_resource(&mut self, resource: &Resource, rev: u64) -> Result<(), StoreError>;
 }
 

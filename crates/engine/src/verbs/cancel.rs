@@ -1,7 +1,7 @@
 //! Calls a booking off, which frees its time at once.
 
 use crate::{
-    Context, StoreError, Tx,
+    Context, LockKey, StoreError, Tx,
     model::{Booking, EventKind, HistoryRow, Tenant},
 };
 use slot_core::{Action, BookingId, Owner, Status};
@@ -26,6 +26,9 @@ pub fn cancel(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, id: BookingId) 
         return Ok(Cancel::Already(Box::new(booking)));
     }
     let Some(to) = booking.status.after(Action::Cancel) else { return Ok(Cancel::NotAllowed(booking.status)) };
+    // Others may be moving its claims between lanes: not while they are deleted.
+    let turns: Vec<LockKey> = booking.parts.iter().map(|part| LockKey::Resource(tenant.id, part.resource)).collect();
+    tx.lock(&turns)?;
     let (from, version) = (booking.status, booking.version);
     booking.status = to;
     booking.version = version + 1;

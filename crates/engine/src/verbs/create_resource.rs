@@ -76,6 +76,7 @@ pub fn create_resource(
     let resource = Resource {
         id: cx.id(ResourceId::from_u128),
         tenant: tenant.id,
+        reference: None,
         kind: new.kind,
         name: new.name.clone(),
         slug,
@@ -89,6 +90,7 @@ pub fn create_resource(
         hours: new.hours.clone(),
         overrides: Vec::new(),
         closures: new.closures.clone(),
+        stay: None,
         active: new.active,
         published: new.published,
         rev: 1,

@@ -3,7 +3,7 @@
 use super::slug::is_slug;
 use crate::{
     Context, StoreError, Tx,
-    model::{Pattern, Plan, Tenant, TenantStatus},
+    model::{BookingSettings, Pattern, Plan, Tenant, TenantStatus},
 };
 use slot_core::{TenantId, Zone};
 
@@ -68,6 +68,7 @@ pub fn create_tenant(
         plan: new.plan,
         auto_purchase: new.auto_purchase,
         status: TenantStatus::Active,
+        settings: BookingSettings::DEFAULT,
         created_at: cx.now,
         updated_at: cx.now,
     };

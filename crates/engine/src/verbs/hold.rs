@@ -71,6 +71,10 @@ pub fn hold(
 
 /// Gives the places of a hold back; `false` when it held none any more.
 pub fn release_hold(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, id: HoldId) -> Result<bool, StoreError> {
+    // Others may be moving its claims between lanes: not while they are deleted.
+    let held = tx.hold_claims(tenant.id, id)?;
+    let turns: Vec<LockKey> = held.iter().map(|claim| LockKey::Resource(tenant.id, claim.resource)).collect();
+    tx.lock(&turns)?;
     Ok(tx.delete_claims(tenant.id, Owner::Hold { id, until: cx.now })? > 0)
 }
 

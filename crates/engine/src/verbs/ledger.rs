@@ -87,17 +87,18 @@ impl Question<'_> {
 
 /// Makes room for what was granted: lapsed holds go, and others change lanes.
 pub(super) fn make_room(tx: &mut dyn Tx, tenant: TenantId, grants: &[Grant]) -> Result<(), StoreError> {
-    let mut gone: Vec<NewClaim> = Vec::new();
-    let mut back: Vec<NewClaim> = Vec::new();
-    for grant in grants {
-        gone.extend(&grant.lapsed);
-        gone.extend(grant.moved.iter().map(|(old, _)| *old));
-        back.extend(grant.moved.iter().map(|(_, new)| *new));
+    let lapsed: Vec<NewClaim> = grants.iter().flat_map(|grant| &grant.lapsed).copied().collect();
+    if !lapsed.is_empty() {
+        // Those that somebody else has cleared away already do not matter.
+        tx.delete_claims_exactly(tenant, &lapsed)?;
     }
-    if !gone.is_empty() {
-        tx.delete_claims_exactly(tenant, &gone)?;
+    let (old, new): (Vec<NewClaim>, Vec<NewClaim>) = grants.iter().flat_map(|grant| &grant.moved).copied().unzip();
+    if old.is_empty() {
+        return Ok(());
     }
-    if !back.is_empty() && !tx.insert_claims(tenant, &back)? {
+    // One that is gone belongs to nobody any more, and must not come back.
+    let found = tx.delete_claims_exactly(tenant, &old)?;
+    if usize::try_from(found) != Ok(old.len()) || !tx.insert_claims(tenant, &new)? {
         return Err(StoreError::Contended("claims changed while they were moved between lanes".to_owned()));
     }
     Ok(())

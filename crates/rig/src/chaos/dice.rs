@@ -1,6 +1,6 @@
 //! Random choices that a seed decides: the same seed makes the same load.
 
-/// A source of choices (SplitMix64).
+/// A source of choices (the generator `SplitMix64`).
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 

@@ -25,6 +25,8 @@ pub(crate) struct Talk<'s> {
     lease: Lease,
     intent: Intent,
     stage: Stage,
+    /// Whether the next change was promised to be the only one.
+    is_only: bool,
 }
 
 /// What the conversation is for.
@@ -45,11 +47,15 @@ enum Stage {
     Open,
     /// A transaction is open in which something failed: it can only be rolled back.
     Doomed(String),
+    /// The only change is committed.
+    Over,
+    /// The connection broke while the only change was committed: nobody knows.
+    Unknown(String),
 }
 
 impl<'s> Talk<'s> {
     pub(crate) fn new(pool: &'s Pool, intent: Intent) -> Result<Self, StoreError> {
-        Ok(Self { pool, lease: pool.get()?, intent, stage: Stage::Asking })
+        Ok(Self { pool, lease: pool.get()?, intent, stage: Stage::Asking, is_only: false })
     }
 
     /// Asks; when no transaction is open and the connection is broken, again on another one.
@@ -74,6 +80,38 @@ impl<'s> Talk<'s> {
     ) -> Result<T, StoreError> {
         self.open("BEGIN")?;
         run(&mut self.lease.connection).map_err(|error| self.failed(error))
+    }
+
+    /// Promises that the next [`Talk::change_once`] is the only change.
+    pub(crate) fn promise_only(&mut self) {
+        self.is_only = true;
+    }
+
+    /// Changes something with one statement. If it was promised to be the only change, and is the first, the statement is
+    /// its own transaction. What is not final changed nothing, and others may come after it.
+    pub(crate) fn change_once<T>(
+        &mut self,
+        run: impl FnOnce(&mut AnyConnection) -> QueryResult<T>,
+        is_final: impl FnOnce(&T) -> bool,
+    ) -> Result<T, StoreError> {
+        if !(self.is_only && self.intent == Intent::Write && matches!(self.stage, Stage::Asking)) {
+            return self.change(run);
+        }
+        match run(&mut self.lease.connection) {
+            Ok(value) => {
+                if is_final(&value) {
+                    self.stage = Stage::Over;
+                }
+                Ok(value)
+            }
+            Err(error) => {
+                let error = from_diesel(error);
+                if self.pool.is_broken(&mut self.lease, &error) {
+                    self.stage = Stage::Unknown(error.to_string());
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Changes something that may be refused without ending the transaction.
@@ -117,7 +155,7 @@ impl<'s> Talk<'s> {
 
     /// Gives up the transaction; the next change begins another.
     pub(crate) fn start_over(&mut self) {
-        if !matches!(self.stage, Stage::Asking) {
+        if matches!(self.stage, Stage::Open | Stage::Doomed(_)) {
             self.roll_back();
             self.stage = Stage::Asking;
         }
@@ -129,6 +167,11 @@ impl<'s> Talk<'s> {
             (Stage::Open, Intent::Write) => return Ok(()),
             (Stage::Doomed(why), Intent::Write) => {
                 return Err(StoreError::Database(format!("the transaction failed before: {why}")));
+            }
+            (Stage::Over | Stage::Unknown(_), Intent::Write) => {
+                return Err(StoreError::Database(
+                    "a change after the one that was promised to be the only one".to_owned(),
+                ));
             }
             (Stage::Asking, Intent::Write) => {}
         }
@@ -192,7 +235,8 @@ impl<'s> Talk<'s> {
     /// Ends it: commits what was changed, if `keep` says so and nothing failed; otherwise nothing is stored.
     pub(crate) fn end(mut self, keep: Keep) -> Result<(), End> {
         match (std::mem::replace(&mut self.stage, Stage::Asking), keep) {
-            (Stage::Asking, _) => Ok(()),
+            (Stage::Asking | Stage::Over, _) => Ok(()),
+            (Stage::Unknown(why), _) => Err(End::Unknown(why)),
             (Stage::Open, Keep::Yes) => self.commit(),
             (Stage::Open, Keep::No) => {
                 self.roll_back();

@@ -70,6 +70,11 @@ pub(crate) fn write<T>(
     }
 }
 
+/// A commit whose answer was lost is never tried again.
+fn unknown(why: &str) -> StoreError {
+    StoreError::Unavailable(format!("outcome unknown: {why}"))
+}
+
 /// Longer with every try, and never the same for two writers.
 fn pause(tries: u32) -> Duration {
     let most = 2_000_u64 << tries.min(7);
@@ -96,12 +101,14 @@ fn attempt<T>(shared: &Shared, run: &mut impl FnMut(&mut dyn Tx) -> Result<T, St
             Err(End::Doomed(why)) => Attempt::Done(Err(StoreError::Database(format!("nothing is stored: {why}")))),
             Err(End::Refused(error @ StoreError::Contended(_))) => Attempt::Again(error),
             Err(End::Refused(error)) => Attempt::Done(Err(error)),
-            Err(End::Unknown(why)) => Attempt::Done(Err(StoreError::Unavailable(format!("outcome unknown: {why}")))),
+            Err(End::Unknown(why)) => Attempt::Done(Err(unknown(&why))),
         },
         Ok(Err(error)) => {
             let broke = talk.broke(&error);
             // Rolled back, whatever the server says to it: a broken connection takes its transaction with it.
-            drop(talk.end(Keep::No));
+            if let Err(End::Unknown(why)) = talk.end(Keep::No) {
+                return Attempt::Done(Err(unknown(&why)));
+            }
             if broke || matches!(error, StoreError::Contended(_)) {
                 return Attempt::Again(error);
             }

@@ -8,7 +8,7 @@ use diesel::{
     sql_types::{Array, BigInt, Nullable, Text},
 };
 
-/// Inserts claims; answers those that the net let in, by resource, lane and start.
+/// Inserts claims; answers those that the net let in, by resource, lane, start and owner.
 pub(crate) struct InsertClaims<'a> {
     pub(crate) tenant: &'a str,
     pub(crate) columns: ClaimColumns,
@@ -28,7 +28,7 @@ pub(crate) struct ClaimColumns {
     pub(crate) core_ends: Vec<i64>,
 }
 
-statement!(InsertClaims, (Text, BigInt, BigInt));
+statement!(InsertClaims, (Text, BigInt, BigInt, Text));
 
 impl ClaimColumns {
     /// The arguments of `unnest`.
@@ -57,17 +57,20 @@ impl QueryFragment<Pg> for InsertClaims<'_> {
         out.push_bind_param::<Array<Nullable<Text>>, _>(&self.holds)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Nullable<BigInt>>, _>(&self.untils)?;
-        out.push_sql(") AS c ON CONFLICT DO NOTHING RETURNING resource_id, lane, starts_at");
+        out.push_sql(
+            ") AS c ON CONFLICT DO NOTHING RETURNING resource_id, lane, starts_at, COALESCE(booking_id, hold_id)",
+        );
         Ok(())
     }
 }
 
-/// Deletes claims by resource, lane and start.
+/// Deletes claims by resource, lane, start and owner.
 pub(crate) struct DeleteClaims<'a> {
     pub(crate) tenant: &'a str,
     pub(crate) resources: Vec<String>,
     pub(crate) lanes: Vec<i64>,
     pub(crate) starts: Vec<i64>,
+    pub(crate) owners: Vec<String>,
 }
 
 statement!(DeleteClaims, diesel::sql_types::Untyped);
@@ -80,10 +83,13 @@ impl QueryFragment<Pg> for DeleteClaims<'_> {
         out.push_bind_param::<Array<BigInt>, _>(&self.lanes)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<BigInt>, _>(&self.starts)?;
-        out.push_sql(") AS gone(resource, lane, start) WHERE claims.tenant_id = ");
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Text>, _>(&self.owners)?;
+        out.push_sql(") AS gone(resource, lane, start, owner) WHERE claims.tenant_id = ");
         out.push_bind_param::<Text, _>(self.tenant)?;
         out.push_sql(
-            " AND claims.resource_id = gone.resource AND claims.lane = gone.lane AND claims.starts_at = gone.start",
+            " AND claims.resource_id = gone.resource AND claims.lane = gone.lane AND claims.starts_at = gone.start \
+             AND COALESCE(claims.booking_id, claims.hold_id) = gone.owner",
         );
         Ok(())
     }

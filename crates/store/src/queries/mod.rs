@@ -3,10 +3,12 @@
 mod insert_claims;
 mod overlapping;
 mod record;
+mod situation;
 
 pub(crate) use insert_claims::{ClaimColumns, DeleteClaims, InsertClaims};
 pub(crate) use overlapping::Overlapping;
 pub(crate) use record::Record;
+pub(crate) use situation::Situation;
 
 /// Makes a statement usable with diesel: prepared once per connection, told apart by its type alone.
 macro_rules! statement {

@@ -33,13 +33,14 @@ impl<'a> Overlapping<'a> {
     }
 }
 
-impl<DB> QueryFragment<DB> for Overlapping<'_>
-where
-    DB: Backend,
-    str: ToSql<Text, DB>,
-    i64: ToSql<BigInt, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+impl Overlapping<'_> {
+    /// The question, without its order.
+    pub(super) fn push<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend,
+        str: ToSql<Text, DB>,
+        i64: ToSql<BigInt, DB>,
+    {
         const COLUMNS: &str = "SELECT lane, starts_at, ends_at, core_starts_at, core_ends_at, booking_id, hold_id, \
                                hold_until FROM claims WHERE tenant_id = ";
         out.push_sql(COLUMNS);
@@ -61,7 +62,20 @@ where
         out.push_bind_param::<BigInt, _>(&self.start)?;
         out.push_sql(" AND starts_at < ");
         out.push_bind_param::<BigInt, _>(&self.end)?;
-        out.push_sql(" AND ends_at - starts_at > 86400000000 ORDER BY 2, 1");
+        out.push_sql(" AND ends_at - starts_at > 86400000000");
+        Ok(())
+    }
+}
+
+impl<DB> QueryFragment<DB> for Overlapping<'_>
+where
+    DB: Backend,
+    str: ToSql<Text, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.push(&mut out)?;
+        out.push_sql(" ORDER BY 2, 1");
         Ok(())
     }
 }

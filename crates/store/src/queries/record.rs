@@ -9,49 +9,51 @@ use diesel::{
     QueryResult,
     pg::Pg,
     query_builder::{AstPass, QueryFragment},
-    sql_types::{Array, BigInt, Nullable, Text},
+    sql_types::{Array, BigInt, Bool, Nullable, Text},
 };
 
-/// Stores a booking with its claims, first step and events. Answers how many of the resources are as they were read, how
-/// many claims the net let in, and how many bookings were stored: none, unless all resources and claims were.
+/// Stores a booking with its claims, first step and events. Answers whether the resources are as they were read, and how
+/// many claims the net let in: unless they are, and it let all in, no booking is stored.
 pub(crate) struct Record<'a> {
     pub(crate) booking: &'a BookingRow,
     pub(crate) step: &'a StepRow,
     pub(crate) resources: Vec<String>,
     pub(crate) revs: Vec<i64>,
     pub(crate) claims: ClaimColumns,
-    pub(crate) events: EventColumns,
+    /// How many claims there are.
+    pub(crate) wanted: i64,
+    pub(crate) events: EventColumns<'a>,
 }
 
 /// Events, by column.
 #[derive(Default)]
-pub(crate) struct EventColumns {
-    ids: Vec<String>,
-    kinds: Vec<String>,
-    subjects: Vec<String>,
+pub(crate) struct EventColumns<'a> {
+    ids: Vec<&'a str>,
+    kinds: Vec<&'a str>,
+    subjects: Vec<&'a str>,
     versions: Vec<i64>,
-    payloads: Vec<String>,
+    payloads: Vec<&'a str>,
     ats: Vec<i64>,
 }
 
-statement!(Record, (BigInt, BigInt, BigInt));
+statement!(Record, (Bool, BigInt));
 
-impl FromIterator<EventRow> for EventColumns {
-    fn from_iter<I: IntoIterator<Item = EventRow>>(rows: I) -> Self {
+impl<'a> FromIterator<&'a EventRow> for EventColumns<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a EventRow>>(rows: I) -> Self {
         let mut columns = Self::default();
         for row in rows {
-            columns.ids.push(row.id);
-            columns.kinds.push(row.kind);
-            columns.subjects.push(row.subject);
+            columns.ids.push(&row.id);
+            columns.kinds.push(&row.kind);
+            columns.subjects.push(&row.subject);
             columns.versions.push(row.version);
-            columns.payloads.push(row.payload);
+            columns.payloads.push(&row.payload);
             columns.ats.push(row.at);
         }
         columns
     }
 }
 
-impl EventColumns {
+impl EventColumns<'_> {
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         for column in [&self.ids, &self.kinds, &self.subjects] {
             out.push_bind_param::<Array<Text>, _>(column)?;
@@ -68,48 +70,46 @@ impl EventColumns {
 impl QueryFragment<Pg> for Record<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let (booking, step) = (self.booking, self.step);
-        out.push_sql("WITH wanted AS (SELECT cardinality(");
-        out.push_bind_param::<Array<Text>, _>(&self.resources)?;
-        out.push_sql(") AS resources, cardinality(");
-        out.push_bind_param::<Array<Text>, _>(&self.claims.resources)?;
-        out.push_sql(") AS claims), fresh AS (SELECT count(*) AS n FROM unnest(");
+        out.push_sql("WITH fresh AS MATERIALIZED (SELECT NOT EXISTS (SELECT 1 FROM unnest(");
         out.push_bind_param::<Array<Text>, _>(&self.resources)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<BigInt>, _>(&self.revs)?;
-        out.push_sql(") AS w(id, rev) JOIN resources r ON r.id = w.id AND r.rev = w.rev AND r.tenant_id = ");
+        out.push_sql(") AS w(id, rev) LEFT JOIN resources r ON r.id = w.id AND r.tenant_id = ");
         out.push_bind_param::<Text, _>(&booking.tenant_id)?;
         out.push_sql(
-            "), claimed AS (INSERT INTO claims (tenant_id, resource_id, lane, starts_at, ends_at, core_starts_at, \
+            " WHERE r.rev IS DISTINCT FROM w.rev) AS ok), \
+             claimed AS (INSERT INTO claims (tenant_id, resource_id, lane, starts_at, ends_at, core_starts_at, \
              core_ends_at, booking_id) SELECT ",
         );
         out.push_bind_param::<Text, _>(&booking.tenant_id)?;
         out.push_sql(", c.*, ");
         out.push_bind_param::<Text, _>(&booking.id)?;
-        out.push_sql(" FROM unnest(");
+        out.push_sql(" FROM fresh, unnest(");
         self.claims.push(&mut out)?;
         out.push_sql(
-            ") AS c WHERE (SELECT n FROM fresh) = (SELECT resources FROM wanted) ON CONFLICT DO NOTHING RETURNING 1), \
-             stored AS (INSERT INTO bookings (tenant_id, id, resource_id, parts, starts_at, ends_at, status, version, \
+            ") AS c WHERE fresh.ok ON CONFLICT DO NOTHING RETURNING 1), \
+             decided AS MATERIALIZED (SELECT fresh.ok, (SELECT count(*) FROM claimed) AS n FROM fresh), \
+             granted AS MATERIALIZED (SELECT 1 FROM decided WHERE ok AND n = ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.wanted)?;
+        out.push_sql(
+            "), stored AS (INSERT INTO bookings (tenant_id, id, resource_id, parts, starts_at, ends_at, status, version, \
              guest, notes, interest, source, lead_id, metadata, channel, created_at, updated_at, cancelled_at) SELECT ",
         );
         push_booking(booking, &mut out)?;
         out.push_sql(
-            " WHERE (SELECT n FROM fresh) = (SELECT resources FROM wanted) \
-             AND (SELECT count(*) FROM claimed) = (SELECT claims FROM wanted) RETURNING 1), \
+            " FROM granted), \
              stepped AS (INSERT INTO booking_history (tenant_id, booking_id, version, from_status, to_status, by_whom, \
              reason, at) SELECT ",
         );
         push_step(step, &mut out)?;
         out.push_sql(
-            " FROM stored), told AS (INSERT INTO events (tenant_id, id, kind, subject, version, payload, at) SELECT ",
+            " FROM granted), told AS (INSERT INTO events (tenant_id, id, kind, subject, version, payload, at) SELECT ",
         );
         out.push_bind_param::<Text, _>(&booking.tenant_id)?;
-        out.push_sql(", e.* FROM unnest(");
+        out.push_sql(", e.* FROM granted, unnest(");
         self.events.push(&mut out)?;
-        out.push_sql(
-            ") AS e WHERE EXISTS (SELECT 1 FROM stored)) \
-             SELECT (SELECT n FROM fresh), (SELECT count(*) FROM claimed), (SELECT count(*) FROM stored)",
-        );
+        out.push_sql(") AS e) SELECT ok, n FROM decided");
         Ok(())
     }
 }

@@ -18,6 +18,12 @@ impl Bookings for Session<'_> {
         self.record_entry(entry)
     }
 
+    fn promise_only_record(&mut self) {
+        if let Some(talk) = self.postgres() {
+            talk.promise_only();
+        }
+    }
+
     fn booking(&mut self, tenant: TenantId, id: BookingId) -> Result<Option<Booking>, StoreError> {
         let key = (tenant.ulid(), id.ulid());
         let row: Option<BookingRow> = self.look(|connection| {

@@ -3,7 +3,7 @@
 use crate::{
     connection::{AnyConnection, each},
     error::NET,
-    queries::{ClaimColumns, DeleteClaims, InsertClaims, Overlapping},
+    queries::{ClaimColumns, DeleteClaims, InsertClaims, Overlapping, Situation},
     rows::{corrupt, instant, number, parse, span},
     schema::{claims, tenants},
     session::Session,
@@ -14,13 +14,18 @@ use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
 };
-use engine::{Claims, LockKey, NewClaim, StoreError};
+use engine::{Claims, LockKey, NewClaim, Resources as _, StoreError, model::Resource};
 use slot_core::{Claim, HoldId, Instant, Owner, ResourceId, Span, TenantId};
+use std::sync::Arc;
 
 const TABLE: &str = "claims";
 
 /// What is read of a claim: lane, span, core span, booking, hold, hold's end.
 type Found = (i64, i64, i64, i64, i64, Option<String>, Option<String>, Option<i64>);
+
+/// A revision, and the claim beside it if there is one.
+type Beside =
+    (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>);
 
 /// A row of `claims`.
 #[derive(Queryable, Selectable, Insertable)]
@@ -97,20 +102,35 @@ pub(crate) fn insert_sqlite(sqlite: &mut SqliteConnection, rows: &[ClaimRow]) ->
 }
 
 fn delete_sqlite(sqlite: &mut SqliteConnection, row: &ClaimRow) -> QueryResult<usize> {
-    diesel::delete(
-        claims::table
-            .filter(claims::tenant_id.eq(&row.tenant_id))
-            .filter(claims::resource_id.eq(&row.resource_id))
-            .filter(claims::starts_at.eq(row.starts_at))
-            .filter(claims::lane.eq(row.lane)),
-    )
-    .execute(sqlite)
+    let place = claims::table
+        .filter(claims::tenant_id.eq(&row.tenant_id))
+        .filter(claims::resource_id.eq(&row.resource_id))
+        .filter(claims::starts_at.eq(row.starts_at))
+        .filter(claims::lane.eq(row.lane));
+    match &row.booking_id {
+        Some(booking) => diesel::delete(place.filter(claims::booking_id.eq(booking))).execute(sqlite),
+        None => diesel::delete(place.filter(claims::hold_id.eq(&row.hold_id))).execute(sqlite),
+    }
+}
+
+/// Whose a claim is, as it is stored.
+fn owner(owner: Owner) -> String {
+    match owner {
+        Owner::Booking(id) => id.ulid(),
+        Owner::Hold { id, .. } => id.ulid(),
+    }
 }
 
 /// Whether it is the net that refused: its triggers, or the primary key, which is part of it.
 fn is_net(error: &Error) -> bool {
     let Error::DatabaseError(kind, information) = error else { return false };
     matches!(kind, DatabaseErrorKind::UniqueViolation) || information.message().contains(NET)
+}
+
+/// The claim in a row that may have none.
+fn beside(row: Beside) -> Option<Found> {
+    let (_rev, lane, starts_at, ends_at, core_starts_at, core_ends_at, booking, hold, until) = row;
+    Some((lane?, starts_at?, ends_at?, core_starts_at?, core_ends_at?, booking, hold, until))
 }
 
 fn read(found: Found) -> Result<Claim, StoreError> {
@@ -152,6 +172,35 @@ impl Claims for Session<'_> {
         found.into_iter().map(read).collect()
     }
 
+    fn resource_and_claims(
+        &mut self,
+        tenant: TenantId,
+        id: ResourceId,
+        reach: &dyn Fn(&Resource) -> Option<Span>,
+    ) -> Result<Option<(Arc<Resource>, Vec<Claim>)>, StoreError> {
+        if let Some((known, wanted)) =
+            self.guess(tenant, id).and_then(|known| reach(&known).map(|wanted| (known, wanted)))
+        {
+            let key = (tenant.ulid(), id.ulid());
+            let (start, end) = (wanted.start().as_micros(), wanted.end().as_micros());
+            let rows: Vec<Beside> = self.look_at_claims(|connection| {
+                let claims = Overlapping::new(&key.0, &key.1, start, end);
+                each!(connection, c => Situation { tenant: &key.0, resource: &key.1, claims }.load(c))
+            })?;
+            let is_current = rows.iter().all(|row| u64::try_from(row.0).is_ok_and(|rev| rev == known.rev));
+            if !rows.is_empty() && is_current {
+                let claims = rows.into_iter().filter_map(beside).map(read).collect::<Result<_, _>>()?;
+                return Ok(Some((known, claims)));
+            }
+        }
+        let Some(resource) = self.resource(tenant, id)? else { return Ok(None) };
+        let claims = match reach(&resource) {
+            Some(wanted) => self.claims(tenant, id, wanted)?,
+            None => Vec::new(),
+        };
+        Ok(Some((resource, claims)))
+    }
+
     fn insert_claims(&mut self, tenant: TenantId, new: &[NewClaim]) -> Result<bool, StoreError> {
         if new.is_empty() {
             return Ok(true);
@@ -169,16 +218,18 @@ impl Claims for Session<'_> {
                     holds: rows.iter().map(|row| row.hold_id.clone()).collect(),
                     untils: rows.iter().map(|row| row.hold_until).collect(),
                 };
-                let stored: Vec<(String, i64, i64)> = insert.load(pg)?;
+                let stored: Vec<(String, i64, i64, String)> = insert.load(pg)?;
                 if stored.len() == rows.len() {
                     return Ok(true);
                 }
                 if !stored.is_empty() {
-                    let mut undo = DeleteClaims { tenant: &tenant, resources: vec![], lanes: vec![], starts: vec![] };
-                    for (resource, lane, start) in stored {
+                    let (resources, lanes, starts) = (vec![], vec![], vec![]);
+                    let mut undo = DeleteClaims { tenant: &tenant, resources, lanes, starts, owners: vec![] };
+                    for (resource, lane, start, owner) in stored {
                         undo.resources.push(resource);
                         undo.lanes.push(lane);
                         undo.starts.push(start);
+                        undo.owners.push(owner);
                     }
                     undo.execute(pg)?;
                 }
@@ -201,21 +252,23 @@ impl Claims for Session<'_> {
         Ok(u64::try_from(gone).unwrap_or(0))
     }
 
-    fn delete_claims_exactly(&mut self, tenant: TenantId, gone: &[NewClaim]) -> Result<(), StoreError> {
+    fn delete_claims_exactly(&mut self, tenant: TenantId, gone: &[NewClaim]) -> Result<u64, StoreError> {
         if gone.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let tenant = tenant.ulid();
         let sorted = in_order(gone);
-        self.change(|connection| match connection {
-            AnyConnection::Sqlite(sqlite) => {
-                sorted.iter().try_for_each(|claim| delete_sqlite(sqlite, &ClaimRow::of(&tenant, claim)).map(drop))
-            }
+        let deleted = self.change(|connection| match connection {
+            AnyConnection::Sqlite(sqlite) => sorted
+                .iter()
+                .try_fold(0, |count, claim| Ok(count + delete_sqlite(sqlite, &ClaimRow::of(&tenant, claim))?)),
             AnyConnection::Postgres(pg) => {
                 let ClaimColumns { resources, lanes, starts, .. } = columns(&sorted);
-                DeleteClaims { tenant: &tenant, resources, lanes, starts }.execute(pg).map(drop)
+                let owners = sorted.iter().map(|new| owner(new.claim.owner)).collect();
+                DeleteClaims { tenant: &tenant, resources, lanes, starts, owners }.execute(pg)
             }
-        })
+        })?;
+        Ok(u64::try_from(deleted).unwrap_or(0))
     }
 
     fn hold_claims(&mut self, tenant: TenantId, hold: HoldId) -> Result<Vec<NewClaim>, StoreError> {

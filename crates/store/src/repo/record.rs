@@ -11,7 +11,11 @@ use crate::{
     schema::{booking_history, bookings, claims, events, resources},
     session::Session,
 };
-use diesel::{PgConnection, QueryResult, SqliteConnection, prelude::*};
+use diesel::{
+    PgConnection, QueryResult, SqliteConnection,
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+};
 use engine::{Entry, Recorded, StoreError};
 use slot_core::Owner;
 
@@ -39,10 +43,19 @@ impl Session<'_> {
             events: entry.events.iter().map(EventRow::of).collect(),
             revs,
         };
-        self.change(|connection| match connection {
-            AnyConnection::Sqlite(sqlite) => into_sqlite(sqlite, entry, &rows),
-            AnyConnection::Postgres(pg) => into_postgres(pg, entry, rows),
-        })
+        match self.postgres() {
+            Some(talk) => talk.change_once(
+                |connection| match connection {
+                    AnyConnection::Postgres(pg) => into_postgres(pg, entry, &rows),
+                    AnyConnection::Sqlite(_) => Err(Error::NotFound),
+                },
+                |outcome| *outcome == Recorded::Stored,
+            ),
+            None => self.change(|connection| match connection {
+                AnyConnection::Sqlite(sqlite) => into_sqlite(sqlite, entry, &rows),
+                AnyConnection::Postgres(_) => Err(Error::NotFound),
+            }),
+        }
     }
 }
 
@@ -75,23 +88,30 @@ fn into_sqlite(sqlite: &mut SqliteConnection, entry: &Entry<'_>, rows: &Rows) ->
     Ok(Recorded::Stored)
 }
 
-fn into_postgres(pg: &mut PgConnection, entry: &Entry<'_>, rows: Rows) -> QueryResult<Recorded> {
-    let wanted_revs = i64::try_from(rows.revs.len()).unwrap_or(i64::MAX);
-    let (resources, revs) = rows.revs.into_iter().unzip();
+fn into_postgres(pg: &mut PgConnection, entry: &Entry<'_>, rows: &Rows) -> QueryResult<Recorded> {
+    let (resources, revs) = rows.revs.iter().cloned().unzip();
+    let wanted = i64::try_from(entry.claims.len()).unwrap_or(i64::MAX);
     let record = Record {
         booking: &rows.booking,
         step: &rows.step,
         resources,
         revs,
         claims: columns(&in_order(entry.claims)),
-        events: rows.events.into_iter().collect(),
+        wanted,
+        events: rows.events.iter().collect(),
     };
-    let (fresh, claimed, stored): (i64, i64, i64) = record.get_result(pg)?;
-    if stored == 1 {
-        return Ok(Recorded::Stored);
-    }
-    if fresh != wanted_revs {
+    let (is_fresh, claimed): (bool, i64) = match record.get_result(pg) {
+        Ok(found) => found,
+        // Committed in the same step with some claims in and others refused: the claims that are in have no booking, and
+        // nothing is stored.
+        Err(Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)) => return Ok(Recorded::Taken),
+        Err(error) => return Err(error),
+    };
+    if !is_fresh {
         return Ok(Recorded::Stale);
+    }
+    if claimed == wanted {
+        return Ok(Recorded::Stored);
     }
     if claimed > 0 {
         // The net let some in and refused others.

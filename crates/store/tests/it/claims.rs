@@ -86,8 +86,13 @@ fn claims_go_out_by_owner_by_place_and_by_lapse() {
         assert_eq!(store.write(move |tx| tx.delete_claims(id(TenantId::from_u128), owner)).unwrap(), 0);
         assert_eq!(store.write(move |tx| tx.delete_claims(tenant.id, owner)).unwrap(), 1);
         assert_eq!(store.write(move |tx| tx.delete_claims(tenant.id, owner)).unwrap(), 0);
+        // Somebody else has the place by now: it stays.
+        let another = hold(&ana, 0, made[2].claim.busy, holds[1], NOON);
+        assert_eq!(store.write(move |tx| tx.delete_claims_exactly(tenant.id, &[another])).unwrap(), 0);
+        let booked = claim(&ana, 0, made[2].claim.busy, id(BookingId::from_u128));
+        assert_eq!(store.write(move |tx| tx.delete_claims_exactly(tenant.id, &[booked])).unwrap(), 0);
         let gone = [made[0], made[2]];
-        store.write(move |tx| tx.delete_claims_exactly(tenant.id, &gone)).unwrap();
+        assert_eq!(store.write(move |tx| tx.delete_claims_exactly(tenant.id, &gone)).unwrap(), 1);
         assert_eq!(store.read(|tx| tx.claims(tenant.id, ana.id, minutes(0, 1000))).unwrap(), []);
         let nobody = Owner::Booking(id(BookingId::from_u128));
         assert_eq!(store.write(move |tx| tx.delete_claims(tenant.id, nobody)).unwrap(), 0);

@@ -3,8 +3,8 @@
 use engine::{
     Entry, NewClaim, Recorded, StoreError, Tx,
     model::{
-        Address, Booking, Channel, Event, EventKind, Guest, HistoryRow, HoursRule, Part, Pattern, Plan, Resource,
-        ResourceKind, Tenant, TenantStatus,
+        Address, Booking, BookingSettings, Channel, Event, EventKind, Guest, HistoryRow, HoursRule, Part, Pattern,
+        Plan, Resource, ResourceKind, Tenant, TenantStatus,
     },
 };
 use rig::TempDatabase;
@@ -51,6 +51,7 @@ pub(crate) fn tenant(slug: &str) -> Tenant {
         plan: Plan::Unlimited,
         auto_purchase: false,
         status: TenantStatus::Active,
+        settings: BookingSettings::DEFAULT,
         created_at: NOON,
         updated_at: NOON,
     }
@@ -61,6 +62,7 @@ pub(crate) fn resource(tenant: &Tenant, slug: &str) -> Resource {
     Resource {
         id: id(ResourceId::from_u128),
         tenant: tenant.id,
+        reference: None,
         kind: ResourceKind::Person,
         name: format!("Person {slug}"),
         slug: slug.to_owned(),
@@ -74,6 +76,7 @@ pub(crate) fn resource(tenant: &Tenant, slug: &str) -> Resource {
         hours: Some(vec![HoursRule { weekday: time::Weekday::Monday, hours: WallRange::ALL_DAY }]),
         overrides: Vec::new(),
         closures: Vec::new(),
+        stay: None,
         active: true,
         published: true,
         rev: 1,
@@ -108,6 +111,12 @@ pub(crate) fn booking(resource: &Resource, span: Span) -> Booking {
         id: id(BookingId::from_u128),
         tenant: resource.tenant,
         resource: resource.id,
+        service: None,
+        staff: None,
+        customer: None,
+        window: None,
+        series: None,
+        party: NonZeroU32::MIN,
         parts: vec![Part { resource: resource.id, busy: span, places: 1 }],
         span,
         status: Status::Confirmed,
@@ -117,10 +126,16 @@ pub(crate) fn booking(resource: &Resource, span: Span) -> Booking {
         interest: None,
         source: None,
         lead: None,
+        external_reference: None,
+        code: None,
+        token: None,
+        assigned: None,
+        consent: None,
         metadata: None,
         channel: Channel::Api,
         created_at: NOON,
         updated_at: NOON,
+        moved_at: None,
         cancelled_at: None,
     }
 }

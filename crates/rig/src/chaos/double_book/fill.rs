@@ -29,13 +29,13 @@ pub(super) fn run(
             break;
         }
         let wanted = Wanted::roll(&mut dice, days);
-        let uses = model.uses(world, &wanted);
+        let uses = uses(world, &wanted);
         let fits = uses.iter().all(|(capacity, used)| model.has_room(*capacity, used));
         match (fits, actor.book(&wanted)) {
             (true, Outcome::Granted) => model.take(uses),
             (true, Outcome::Refused) => violations.add(format!("there was room for {wanted:?}, and it was refused")),
             (false, Outcome::Granted) => {
-                violations.add(format!("there was no room for {wanted:?}, and it was granted"))
+                violations.add(format!("there was no room for {wanted:?}, and it was granted"));
             }
             (_, Outcome::Undecided) => violations.add(format!("nobody else was there, and {wanted:?} had no answer")),
             (false, Outcome::Refused) => {}
@@ -50,18 +50,6 @@ struct Model {
 }
 
 impl Model {
-    /// A wish as uses, each with the capacity of its resource.
-    fn uses(&self, world: &World, wanted: &Wanted) -> Vec<(i64, Use)> {
-        let places = wanted.parts.iter().filter_map(|&(number, places)| Some((world.resources.get(number)?, places)));
-        places
-            .map(|(place, places)| {
-                let (from, until) = (wanted.span.start().as_micros(), wanted.span.end().as_micros());
-                let used = Use { resource: place.id.ulid(), from, until, places: places.into() };
-                (place.capacity.into(), used)
-            })
-            .collect()
-    }
-
     fn has_room(&self, capacity: i64, used: &Use) -> bool {
         let others = self.uses.get(&used.resource).into_iter().flatten();
         let near = others.filter(|other| other.from < used.until && used.from < other.until);
@@ -73,4 +61,16 @@ impl Model {
             self.uses.entry(used.resource.clone()).or_default().push(used);
         }
     }
+}
+
+/// A wish as uses, each with the capacity of its resource.
+fn uses(world: &World, wanted: &Wanted) -> Vec<(i64, Use)> {
+    let places = wanted.parts.iter().filter_map(|&(number, places)| Some((world.resources.get(number)?, places)));
+    places
+        .map(|(place, places)| {
+            let (from, until) = (wanted.span.start().as_micros(), wanted.span.end().as_micros());
+            let used = Use { resource: place.id.ulid(), from, until, places: places.into() };
+            (place.capacity.into(), used)
+        })
+        .collect()
 }

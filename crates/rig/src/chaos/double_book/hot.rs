@@ -150,7 +150,7 @@ impl Round {
         }
         match actor.hold(wanted, LONG) {
             Outcome::Granted => actor.confirm(actor.holds.len().saturating_sub(1)),
-            other => other,
+            other @ (Outcome::Refused | Outcome::Undecided) => other,
         }
     }
 

@@ -88,7 +88,9 @@ pub fn run(database: &TempDatabase, guards: Guards, load: Load) -> anyhow::Resul
     let mixed_seconds = mixed_started.elapsed().as_secs_f64();
     let contradictions = history::check(&logs, &CAPACITIES);
     let mut tally = Tally::default();
-    logs.iter().for_each(|log| tally.add(log.tally));
+    for log in &logs {
+        tally.add(log.tally);
+    }
     let mut counts = counts(tally, mixed_seconds, hot_seconds);
 
     // Every hold has lapsed by then.

@@ -1,0 +1,51 @@
+//! The revision of a resource and the claims on it that overlap a span, in one question.
+
+use super::{Overlapping, statement};
+use diesel::{
+    QueryResult,
+    backend::Backend,
+    query_builder::{AstPass, QueryFragment},
+    serialize::ToSql,
+    sql_types::{BigInt, Nullable, Text},
+};
+
+/// The revision of a resource beside each claim that overlaps a span, by start and lane; one row without a claim when
+/// there is none, and no row at all when there is no such resource.
+pub(crate) struct Situation<'a> {
+    pub(crate) tenant: &'a str,
+    pub(crate) resource: &'a str,
+    pub(crate) claims: Overlapping<'a>,
+}
+
+statement!(
+    Situation,
+    (
+        BigInt,
+        Nullable<BigInt>,
+        Nullable<BigInt>,
+        Nullable<BigInt>,
+        Nullable<BigInt>,
+        Nullable<BigInt>,
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<BigInt>,
+    )
+);
+
+impl<DB> QueryFragment<DB> for Situation<'_>
+where
+    DB: Backend,
+    str: ToSql<Text, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT r.rev, c.* FROM resources r LEFT JOIN (");
+        self.claims.push(&mut out)?;
+        out.push_sql(") AS c ON TRUE WHERE r.tenant_id = ");
+        out.push_bind_param::<Text, _>(self.tenant)?;
+        out.push_sql(" AND r.id = ");
+        out.push_bind_param::<Text, _>(self.resource)?;
+        out.push_sql(" ORDER BY 3, 2");
+        Ok(())
+    }
+}
