@@ -10,8 +10,11 @@ use slot_core::{Capacity, Length, WallRange, Zone};
 use std::num::NonZeroU32;
 use time::Weekday;
 
-const PEOPLE: [(&str, &str); 3] =
-    [("Ana Souza", "America/Sao_Paulo"), ("Ben Carter", "America/New_York"), ("Chie Tanaka", "Asia/Tokyo")];
+const PEOPLE: [(&str, &str); 3] = [
+    ("Dentist (São Paulo)", "America/Sao_Paulo"),
+    ("Stylist (New York)", "America/New_York"),
+    ("Consultant (Tokyo)", "Asia/Tokyo"),
+];
 const WEEKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
 

@@ -40,7 +40,7 @@ impl Demo {
                 "human_id": human.to_string(),
                 "starts_at": start.as_str(),
                 "duration": 30,
-                "attendee_name": "Ada Lovelace",
+                "attendee_name": "First guest",
             });
             format!(
                 "demo: book a free half hour\n  curl {base}/v1/bookings -H 'Authorization: Bearer {slotflow}' \
