@@ -54,6 +54,7 @@ pub(super) fn bookings(query: &Query, zone: &Zone) -> Result<(BookingFilter, Pag
             Moment::At(at) => at + Length::micros(1),
             Moment::On(date) => zone.instant(date, WallTime::END),
         }),
+        ..BookingFilter::default()
     };
     Ok((filter, page))
 }
