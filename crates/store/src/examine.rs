@@ -48,12 +48,17 @@ pub enum Backend {
     Postgres,
 }
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 17] = [
     "tenants",
     "api_keys",
     "settings",
     "resources",
     "webhooks",
+    "services",
+    "customers",
+    "windows",
+    "window_tracking",
+    "event_series",
     "bookings",
     "booking_history",
     "claims",
@@ -64,7 +69,7 @@ const TABLES: [&str; 12] = [
 ];
 
 const UNCLAIMED: &str = "SELECT count(*) AS value FROM bookings b JOIN tenants t ON t.id = b.tenant_id \
-     WHERE b.status IN ($OCCUPYING) AND b.ends_at > COALESCE(t.pruned_before, b.ends_at - 1) AND NOT EXISTS \
+     WHERE b.status IN ($OCCUPYING) AND (b.window_id IS NULL OR b.status NOT IN ('completed', 'no_show')) AND b.ends_at > COALESCE(t.pruned_before, b.ends_at - 1) AND NOT EXISTS \
      (SELECT 1 FROM claims c WHERE c.tenant_id = b.tenant_id AND c.booking_id = b.id)";
 
 const ORPHANED: &str = "SELECT count(*) AS value FROM claims c LEFT JOIN bookings b \

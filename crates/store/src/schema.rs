@@ -14,6 +14,7 @@ diesel::table! {
         plan -> Text,
         auto_purchase -> Bool,
         status -> Text,
+        settings -> Text,
         pruned_before -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
@@ -65,6 +66,8 @@ diesel::table! {
         rev -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        reference -> Nullable<Text>,
+        stay -> Nullable<Text>,
     }
 }
 
@@ -100,6 +103,20 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         cancelled_at -> Nullable<BigInt>,
+        service_id -> Nullable<Text>,
+        staff_id -> Nullable<Text>,
+        customer_id -> Nullable<Text>,
+        window_id -> Nullable<Text>,
+        series_id -> Nullable<Text>,
+        party -> BigInt,
+        phone -> Nullable<Text>,
+        consent -> Nullable<Text>,
+        consent_at -> Nullable<BigInt>,
+        external_reference -> Nullable<Text>,
+        assigned -> Nullable<Text>,
+        token -> Nullable<BigInt>,
+        code -> Nullable<Text>,
+        moved_at -> Nullable<BigInt>,
     }
 }
 
@@ -173,6 +190,102 @@ diesel::table! {
         bookings -> BigInt,
         price_cents -> BigInt,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    services (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        reference -> Nullable<Text>,
+        name -> Text,
+        description -> Nullable<Text>,
+        duration -> BigInt,
+        price -> Nullable<BigInt>,
+        colour -> Nullable<Text>,
+        sort_order -> BigInt,
+        buffer_before -> BigInt,
+        buffer_after -> BigInt,
+        given_by -> Text,
+        location_id -> Nullable<Text>,
+        active -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    customers (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        reference -> Nullable<Text>,
+        name -> Text,
+        name_folded -> Text,
+        email -> Nullable<Text>,
+        email_folded -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        notes -> Nullable<Text>,
+        locale -> Nullable<Text>,
+        active -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    windows (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        reference -> Nullable<Text>,
+        branch_id -> Text,
+        weekday -> BigInt,
+        session -> Text,
+        batch -> Nullable<Text>,
+        local_start -> Text,
+        local_end -> Text,
+        places -> BigInt,
+        share -> BigInt,
+        service_id -> Nullable<Text>,
+        status -> Text,
+        min_party -> BigInt,
+        max_party -> Nullable<BigInt>,
+        rev -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    window_tracking (tenant_id, window_id, local_date) {
+        tenant_id -> Text,
+        window_id -> Text,
+        local_date -> Text,
+        places -> Nullable<BigInt>,
+        status -> Nullable<Text>,
+        services -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_series (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        reference -> Nullable<Text>,
+        title -> Text,
+        description -> Nullable<Text>,
+        first_date -> Text,
+        recurrence -> Nullable<Text>,
+        except_dates -> Text,
+        local_start -> Text,
+        length -> BigInt,
+        places -> BigInt,
+        max_party -> Nullable<BigInt>,
+        location_id -> Nullable<Text>,
+        active -> Bool,
+        rev -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
     }
 }
 

@@ -42,6 +42,7 @@ impl View {
             plan,
             auto_purchase,
             status,
+            settings: _,
             created_at,
             updated_at,
         } = tenant;

@@ -94,7 +94,9 @@ impl QueryFragment<Pg> for Record<'_> {
         out.push_bind_param::<BigInt, _>(&self.wanted)?;
         out.push_sql(
             "), stored AS (INSERT INTO bookings (tenant_id, id, resource_id, parts, starts_at, ends_at, status, version, \
-             guest, notes, interest, source, lead_id, metadata, channel, created_at, updated_at, cancelled_at) SELECT ",
+             guest, notes, interest, source, lead_id, metadata, channel, created_at, updated_at, cancelled_at, \
+             service_id, staff_id, customer_id, window_id, series_id, phone, consent, external_reference, assigned, code, \
+             party, consent_at, token, moved_at) SELECT ",
         );
         push_booking(booking, &mut out)?;
         out.push_sql(
@@ -139,7 +141,29 @@ fn push_booking<'b>(row: &'b BookingRow, out: &mut AstPass<'_, 'b, Pg>) -> Query
         out.push_bind_param::<BigInt, _>(at)?;
     }
     out.push_sql(", ");
-    out.push_bind_param::<Nullable<BigInt>, _>(&row.cancelled_at)
+    out.push_bind_param::<Nullable<BigInt>, _>(&row.cancelled_at)?;
+    for text in [
+        &row.service_id,
+        &row.staff_id,
+        &row.customer_id,
+        &row.window_id,
+        &row.series_id,
+        &row.phone,
+        &row.consent,
+        &row.external_reference,
+        &row.assigned,
+        &row.code,
+    ] {
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Text>, _>(text)?;
+    }
+    out.push_sql(", ");
+    out.push_bind_param::<BigInt, _>(&row.party)?;
+    for number in [&row.consent_at, &row.token, &row.moved_at] {
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<BigInt>, _>(number)?;
+    }
+    Ok(())
 }
 
 fn push_step<'b>(row: &'b StepRow, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {

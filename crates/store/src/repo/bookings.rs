@@ -2,7 +2,7 @@
 
 use crate::{
     connection::each,
-    rows::{BookingRow, StepRow},
+    rows::{BookingRow, StepRow, number},
     schema::{booking_history, bookings},
     session::Session,
 };
@@ -11,7 +11,7 @@ use engine::{
     BookingFilter, BookingOrder, Bookings, Entry, Page, Paged, Recorded, StoreError,
     model::{Booking, HistoryRow},
 };
-use slot_core::{BookingId, LeadId, ResourceId, TenantId};
+use slot_core::{BookingId, CustomerId, EventSeriesId, LeadId, ResourceId, ServiceId, Span, TenantId, WindowId};
 
 impl Bookings for Session<'_> {
     fn record(&mut self, entry: &Entry<'_>) -> Result<Recorded, StoreError> {
@@ -37,6 +37,33 @@ impl Bookings for Session<'_> {
         row.map(BookingRow::read).transpose()
     }
 
+    fn booking_by_code(&mut self, tenant: TenantId, code: &str) -> Result<Option<Booking>, StoreError> {
+        let tenant = tenant.ulid();
+        let row: Option<BookingRow> = self.look(|connection| {
+            bookings::table
+                .filter(bookings::tenant_id.eq(&tenant))
+                .filter(bookings::code.eq(code))
+                .select(BookingRow::as_select())
+                .first(connection)
+                .optional()
+        })?;
+        row.map(BookingRow::read).transpose()
+    }
+
+    fn last_token(&mut self, tenant: TenantId, window: WindowId, span: Span) -> Result<Option<u32>, StoreError> {
+        let key = (tenant.ulid(), window.ulid());
+        let last: Option<i64> = self.look(|connection| {
+            bookings::table
+                .filter(bookings::tenant_id.eq(&key.0))
+                .filter(bookings::window_id.eq(&key.1))
+                .filter(bookings::starts_at.ge(span.start().as_micros()))
+                .filter(bookings::starts_at.lt(span.end().as_micros()))
+                .select(diesel::dsl::max(bookings::token))
+                .first(connection)
+        })?;
+        last.map(|last| number("bookings", &key.1, last)).transpose()
+    }
+
     fn bookings(
         &mut self,
         tenant: TenantId,
@@ -45,6 +72,12 @@ impl Bookings for Session<'_> {
         page: Page,
     ) -> Result<Paged<Booking>, StoreError> {
         let key = (tenant.ulid(), filter.resource.map(ResourceId::ulid), filter.lead.map(LeadId::ulid));
+        let offered = (
+            filter.service.map(ServiceId::ulid),
+            filter.customer.map(CustomerId::ulid),
+            filter.series.map(EventSeriesId::ulid),
+            filter.windows.as_ref().map(|windows| windows.iter().copied().map(WindowId::ulid).collect::<Vec<_>>()),
+        );
         let matching = || {
             let mut query = bookings::table.filter(bookings::tenant_id.eq(&key.0)).into_boxed();
             if let Some(resource) = &key.1 {
@@ -52,6 +85,29 @@ impl Bookings for Session<'_> {
             }
             if let Some(lead) = &key.2 {
                 query = query.filter(bookings::lead_id.eq(lead));
+            }
+            if let Some(service) = &offered.0 {
+                query = query.filter(bookings::service_id.eq(service));
+            }
+            if let Some(customer) = &offered.1 {
+                query = query.filter(bookings::customer_id.eq(customer));
+            }
+            if let Some(series) = &offered.2 {
+                query = query.filter(bookings::series_id.eq(series));
+            }
+            if let Some(windows) = &offered.3 {
+                query = query.filter(bookings::window_id.eq_any(windows));
+            }
+            if let Some(reference) = &filter.external_reference {
+                query = query.filter(bookings::external_reference.eq(reference));
+            }
+            if let Some(phone) = &filter.phone {
+                query = query.filter(bookings::phone.eq(phone));
+            }
+            match filter.moved {
+                Some(true) => query = query.filter(bookings::moved_at.is_not_null()),
+                Some(false) => query = query.filter(bookings::moved_at.is_null()),
+                None => {}
             }
             if let Some(statuses) = &filter.statuses {
                 query = query.filter(bookings::status.eq_any(statuses.iter().map(|status| status.name())));

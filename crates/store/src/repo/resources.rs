@@ -43,6 +43,25 @@ impl Resources for Session<'_> {
         Ok(Some(resource))
     }
 
+    fn resource_by_reference(
+        &mut self,
+        tenant: TenantId,
+        kind: ResourceKind,
+        reference: &str,
+    ) -> Result<Option<Arc<Resource>>, StoreError> {
+        let tenant = tenant.ulid();
+        let row: Option<ResourceRow> = self.look(|connection| {
+            resources::table
+                .filter(resources::tenant_id.eq(&tenant))
+                .filter(resources::kind.eq(kind.name()))
+                .filter(resources::reference.eq(reference))
+                .select(ResourceRow::as_select())
+                .first(connection)
+                .optional()
+        })?;
+        row.map(|row| row.read().map(Arc::new)).transpose()
+    }
+
     fn resources(
         &mut self,
         tenant: TenantId,
@@ -125,7 +144,7 @@ impl Resources for Session<'_> {
 }
 
 /// The pattern of names that have this text in them, whatever the letter case.
-fn contains(text: &str) -> String {
+pub(super) fn contains(text: &str) -> String {
     let mut pattern = String::from("%");
     for letter in text.to_lowercase().chars() {
         if matches!(letter, '%' | '_' | '\\') {

@@ -1,6 +1,10 @@
 //! Businesses.
 
-use crate::{rows::parse, schema::tenants, session::Session};
+use crate::{
+    rows::{SettingsJson, corrupt, from_json, json, parse},
+    schema::tenants,
+    session::Session,
+};
 use diesel::prelude::*;
 use engine::{StoreError, Tenants, model::Tenant};
 use slot_core::{Instant, TenantId};
@@ -21,13 +25,14 @@ pub(super) struct TenantRow {
     plan: String,
     auto_purchase: bool,
     status: String,
+    settings: String,
     created_at: i64,
     updated_at: i64,
 }
 
 impl TenantRow {
-    fn of(tenant: &Tenant) -> Self {
-        Self {
+    fn of(tenant: &Tenant) -> Result<Self, StoreError> {
+        Ok(Self {
             id: tenant.id.ulid(),
             slug: tenant.slug.clone(),
             name: tenant.name.clone(),
@@ -38,18 +43,21 @@ impl TenantRow {
             plan: tenant.plan.name().to_owned(),
             auto_purchase: tenant.auto_purchase,
             status: tenant.status.name().to_owned(),
+            settings: json(&SettingsJson::of(&tenant.settings))?,
             created_at: tenant.created_at.as_micros(),
             updated_at: tenant.updated_at.as_micros(),
-        }
+        })
     }
 
     pub(super) fn read(self) -> Result<Tenant, StoreError> {
+        let settings: SettingsJson = from_json(TABLE, &self.id, &self.settings)?;
         Ok(Tenant {
             id: parse(TABLE, &self.id, &self.id)?,
             zone: parse(TABLE, &self.id, &self.zone)?,
             pattern: parse(TABLE, &self.id, &self.pattern)?,
             plan: parse(TABLE, &self.id, &self.plan)?,
             status: parse(TABLE, &self.id, &self.status)?,
+            settings: settings.read().ok_or_else(|| corrupt(TABLE, &self.id))?,
             created_at: Instant::from_micros(self.created_at),
             updated_at: Instant::from_micros(self.updated_at),
             auto_purchase: self.auto_purchase,
@@ -85,12 +93,12 @@ impl Tenants for Session<'_> {
     }
 
     fn insert_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError> {
-        let row = TenantRow::of(tenant);
+        let row = TenantRow::of(tenant)?;
         self.attempt(|connection| diesel::insert_into(tenants::table).values(&row).execute(connection).map(drop))
     }
 
     fn update_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError> {
-        let row = TenantRow::of(tenant);
+        let row = TenantRow::of(tenant)?;
         let changed = self.attempt(|connection| {
             diesel::update(tenants::table.filter(tenants::id.eq(&row.id))).set(&row).execute(connection)
         })?;

@@ -1,14 +1,15 @@
 //! A booking and a step of its life as rows.
 
-use super::{corrupt, instant, json, micros, number, parse};
+use super::{corrupt, instant, json, micros, number, parse, some};
 use crate::schema::{booking_history, bookings};
 use diesel::prelude::*;
 use engine::{
     StoreError,
-    model::{Booking, Guest, HistoryRow, Metadata, Part},
+    model::{Booking, Consent, Guest, HistoryRow, Metadata, Part},
 };
 use serde::{Deserialize, Serialize};
-use slot_core::{Instant, LeadId, Span, TenantId};
+use slot_core::{CustomerId, EventSeriesId, Instant, LeadId, ResourceId, ServiceId, Span, TenantId, WindowId};
+use std::num::NonZeroU32;
 
 const TABLE: &str = "bookings";
 
@@ -35,6 +36,20 @@ pub(crate) struct BookingRow {
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
     pub(crate) cancelled_at: Option<i64>,
+    pub(crate) service_id: Option<String>,
+    pub(crate) staff_id: Option<String>,
+    pub(crate) customer_id: Option<String>,
+    pub(crate) window_id: Option<String>,
+    pub(crate) series_id: Option<String>,
+    pub(crate) party: i64,
+    pub(crate) phone: Option<String>,
+    pub(crate) consent: Option<String>,
+    pub(crate) consent_at: Option<i64>,
+    pub(crate) external_reference: Option<String>,
+    pub(crate) assigned: Option<String>,
+    pub(crate) token: Option<i64>,
+    pub(crate) code: Option<String>,
+    pub(crate) moved_at: Option<i64>,
 }
 
 /// A row of `booking_history`.
@@ -92,6 +107,20 @@ impl BookingRow {
             created_at: booking.created_at.as_micros(),
             updated_at: booking.updated_at.as_micros(),
             cancelled_at: micros(booking.cancelled_at),
+            service_id: booking.service.map(ServiceId::ulid),
+            staff_id: booking.staff.map(ResourceId::ulid),
+            customer_id: booking.customer.map(CustomerId::ulid),
+            window_id: booking.window.map(WindowId::ulid),
+            series_id: booking.series.map(EventSeriesId::ulid),
+            party: booking.party.get().into(),
+            phone: booking.guest.phone.clone(),
+            consent: booking.consent.as_ref().map(|consent| consent.text.clone()),
+            consent_at: booking.consent.as_ref().map(|consent| consent.at.as_micros()),
+            external_reference: booking.external_reference.clone(),
+            assigned: booking.assigned.clone(),
+            token: booking.token.map(i64::from),
+            code: booking.code.clone(),
+            moved_at: micros(booking.moved_at),
         })
     }
 
@@ -109,12 +138,28 @@ impl BookingRow {
             status: parse(TABLE, &self.id, &self.status)?,
             version: number(TABLE, &self.id, self.version)?,
             guest: guest.read(),
-            lead: self.lead_id.as_deref().map(|lead| parse(TABLE, &self.id, lead)).transpose()?,
+            lead: some(TABLE, &self.id, self.lead_id.as_deref())?,
             metadata: metadata.map_err(|_unreadable| bad())?,
             channel: parse(TABLE, &self.id, &self.channel)?,
             created_at: Instant::from_micros(self.created_at),
             updated_at: Instant::from_micros(self.updated_at),
             cancelled_at: instant(self.cancelled_at),
+            service: some(TABLE, &self.id, self.service_id.as_deref())?,
+            staff: some(TABLE, &self.id, self.staff_id.as_deref())?,
+            customer: some(TABLE, &self.id, self.customer_id.as_deref())?,
+            window: some(TABLE, &self.id, self.window_id.as_deref())?,
+            series: some(TABLE, &self.id, self.series_id.as_deref())?,
+            party: NonZeroU32::new(number(TABLE, &self.id, self.party)?).ok_or_else(bad)?,
+            token: self.token.map(|token| number(TABLE, &self.id, token)).transpose()?,
+            moved_at: instant(self.moved_at),
+            consent: match (self.consent, instant(self.consent_at)) {
+                (Some(text), Some(at)) => Some(Consent { text, at }),
+                (None, None) => None,
+                (Some(_), None) | (None, Some(_)) => return Err(corrupt(TABLE, &self.id)),
+            },
+            external_reference: self.external_reference,
+            assigned: self.assigned,
+            code: self.code,
             notes: self.notes,
             interest: self.interest,
             source: self.source,

@@ -3,9 +3,13 @@
 mod booking;
 mod resource;
 mod schedule;
+mod settings;
+mod stay;
 
 pub(crate) use booking::{BookingRow, StepRow, span};
 pub(crate) use resource::{ResourceRow, rev_column};
+pub(crate) use schedule::{day, day_text, weekday, weekday_number};
+pub(crate) use settings::SettingsJson;
 
 use engine::StoreError;
 use slot_core::Instant;
@@ -21,6 +25,11 @@ pub(crate) fn parse<T: FromStr>(table: &'static str, id: &str, text: &str) -> Re
     text.parse().map_err(|_unreadable| corrupt(table, id))
 }
 
+/// Reads a column that has a checking parser and may be absent.
+pub(crate) fn some<T: FromStr>(table: &'static str, id: &str, text: Option<&str>) -> Result<Option<T>, StoreError> {
+    text.map(|text| parse(table, id, text)).transpose()
+}
+
 /// Reads a number that never exceeds 32 bits.
 pub(crate) fn number(table: &'static str, id: &str, value: i64) -> Result<u32, StoreError> {
     u32::try_from(value).map_err(|_unreadable| corrupt(table, id))
@@ -34,6 +43,15 @@ pub(crate) fn instant(micros: Option<i64>) -> Option<Instant> {
 /// Lays an instant out.
 pub(crate) fn micros(at: Option<Instant>) -> Option<i64> {
     at.map(Instant::as_micros)
+}
+
+/// Reads JSON.
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
+    table: &'static str,
+    id: &str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_unreadable| corrupt(table, id))
 }
 
 /// Lays something out as JSON.

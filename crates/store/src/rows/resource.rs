@@ -1,6 +1,6 @@
 //! A resource as a row.
 
-use super::{corrupt, json, number, parse, schedule::ScheduleJson};
+use super::{corrupt, from_json, json, number, parse, schedule::ScheduleJson, stay::StayJson};
 use crate::schema::resources;
 use diesel::prelude::*;
 use engine::{StoreError, model::Resource};
@@ -32,6 +32,8 @@ pub(crate) struct ResourceRow {
     rev: i64,
     created_at: i64,
     updated_at: i64,
+    reference: Option<String>,
+    stay: Option<String>,
 }
 
 /// A revision as it is stored.
@@ -60,6 +62,8 @@ impl ResourceRow {
             rev: rev_column(resource.rev),
             created_at: resource.created_at.as_micros(),
             updated_at: resource.updated_at.as_micros(),
+            reference: resource.reference.clone(),
+            stay: resource.stay.as_ref().map(|stay| json(&StayJson::of(stay))).transpose()?,
         })
     }
 
@@ -67,6 +71,7 @@ impl ResourceRow {
         let bad = || corrupt(TABLE, &self.id);
         let schedule: ScheduleJson = serde_json::from_str(&self.schedule).map_err(|_unreadable| bad())?;
         let parts = schedule.read().ok_or_else(bad)?;
+        let stay: Option<StayJson> = self.stay.as_deref().map(|stay| from_json(TABLE, &self.id, stay)).transpose()?;
         Ok(Resource {
             id: parse(TABLE, &self.id, &self.id)?,
             tenant: parse(TABLE, &self.id, &self.tenant_id)?,
@@ -83,6 +88,8 @@ impl ResourceRow {
             published: self.published,
             created_at: Instant::from_micros(self.created_at),
             updated_at: Instant::from_micros(self.updated_at),
+            stay: stay.map(|stay| stay.read().ok_or_else(bad)).transpose()?,
+            reference: self.reference,
             name: self.name,
             slug: self.slug,
             description: self.description,

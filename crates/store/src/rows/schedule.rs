@@ -228,11 +228,11 @@ impl ClosureJson {
     }
 }
 
-fn day_text(date: Date) -> String {
+pub(crate) fn day_text(date: Date) -> String {
     date.format(&DATE).unwrap_or_default()
 }
 
-fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     Date::parse(text, &DATE).ok()
 }
 
@@ -245,11 +245,11 @@ fn last_day(text: Option<String>) -> Option<Option<Date>> {
     }
 }
 
-fn weekday_number(weekday: Weekday) -> u8 {
+pub(crate) fn weekday_number(weekday: Weekday) -> u8 {
     weekday.number_days_from_monday()
 }
 
-fn weekday(number: u8) -> Option<Weekday> {
+pub(crate) fn weekday(number: u8) -> Option<Weekday> {
     (number < 7).then(|| Weekday::Monday.nth_next(number))
 }
 

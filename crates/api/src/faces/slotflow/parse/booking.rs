@@ -88,9 +88,9 @@ pub(in super::super) fn booking_list(query: &Query) -> Result<BookingList, Probl
                 let wants_occupied = matches!(standing, Standing::Confirmed);
                 Status::ALL.into_iter().filter(|status| status.occupies() == wants_occupied).collect()
             }),
-            lead: None,
             starts_from: from.map(|date| utc.instant(date, WallTime::MIDNIGHT)),
             starts_before: to.map(|date| -> Instant { utc.instant(date, WallTime::END) }),
+            ..BookingFilter::default()
         },
         page: Page {
             limit: limit.map_or(50, |limit| u32::try_from(limit).unwrap_or(u32::MAX).min(100)),
