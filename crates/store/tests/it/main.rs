@@ -23,6 +23,8 @@ mod resources;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod shortcuts;
+#[cfg(test)]
 mod sql;
 #[cfg(test)]
 mod tenants;

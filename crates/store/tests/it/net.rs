@@ -37,22 +37,22 @@ fn random_claims_are_let_in_exactly_when_they_overlap_none() {
         let store = open(&database);
         let (tenant, ana) = business(&store);
         let mut dice = Dice(7);
-        let mut inside: Vec<(u32, Span)> = Vec::new();
+        let mut inside: Vec<NewClaim> = Vec::new();
         for _ in 0..400 {
             let (lane, span) = (u32::try_from(dice.roll(3)).unwrap(), minutes(dice.roll(200), 1 + dice.roll(25)));
-            let is_free = !inside.iter().any(|(taken, other)| *taken == lane && other.overlaps(span));
+            let is_free = !inside.iter().any(|other| other.claim.lane == lane && other.claim.busy.overlaps(span));
             let new = [held(&ana, lane, span)];
+            let made = new[0];
             let let_in = store.write(move |tx| tx.insert_claims(tenant.id, &new)).unwrap();
             assert_eq!(let_in, is_free, "lane {lane} {span:?} {}", database.kind());
             if let_in {
-                inside.push((lane, span));
+                inside.push(made);
             }
             // Now and then one goes, so that there are holes in the middle to fill.
             if dice.roll(4) == 0 && !inside.is_empty() {
                 let at = usize::try_from(dice.roll(i64::try_from(inside.len()).unwrap())).unwrap();
-                let (lane, span) = inside.swap_remove(at);
-                let gone = [held(&ana, lane, span)];
-                store.write(move |tx| tx.delete_claims_exactly(tenant.id, &gone)).unwrap();
+                let gone = [inside.swap_remove(at)];
+                assert_eq!(store.write(move |tx| tx.delete_claims_exactly(tenant.id, &gone)).unwrap(), 1);
             }
         }
         let found = store.read(|tx| tx.claims(tenant.id, ana.id, minutes(0, 1000))).unwrap();

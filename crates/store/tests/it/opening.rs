@@ -15,7 +15,7 @@ fn refusal(database: &TempDatabase) -> OpenError {
 fn a_database_that_was_never_migrated_is_refused_and_not_created() {
     for database in TempDatabase::each() {
         let error = refusal(&database);
-        assert!(matches!(&error, OpenError::NotMigrated { missing } if missing.len() == 4), "{error}");
+        assert!(matches!(&error, OpenError::NotMigrated { missing } if missing.len() >= 4), "{error}");
         assert!(database.kind() == Kind::Postgres || !database.sqlite_path().exists());
     }
 }
@@ -30,10 +30,9 @@ fn a_schema_that_is_older_or_newer_is_refused() {
         sql::run(&database, "DELETE FROM __diesel_schema_migrations WHERE version = '29990101000001'");
         sql::run(&database, "DELETE FROM __diesel_schema_migrations WHERE version = '20261121000004'");
         let error = refusal(&database);
-        assert_eq!(
-            error.to_string(),
-            "the database is not migrated: 1 of this program's migrations are missing \
-             (2026-11-21-000004_requests); run `slot-admin migrate`"
+        assert!(
+            matches!(&error, OpenError::NotMigrated { missing } if missing == &["2026-11-21-000004_requests"]),
+            "{error}"
         );
     }
 }
@@ -113,7 +112,7 @@ fn a_file_and_its_folder_are_created_by_migrating() {
     let database = TempDatabase::sqlite();
     let deep = database.sqlite_path().with_file_name("a").join("b").join("slots.db");
     let url = format!("sqlite:{}", deep.display());
-    assert_eq!(Store::migrate(&url).unwrap().len(), 4);
+    assert!(Store::migrate(&url).unwrap().len() >= 4);
     assert_eq!(Store::migrate(&url).unwrap(), Vec::<String>::new());
     assert!(Store::open(&url, &Options::default()).unwrap().health().is_ok());
 }
@@ -124,7 +123,22 @@ fn a_sound_database_is_told_so() {
         let store = open(&database);
         let found = store.examine().unwrap();
         assert!(found.is_sound(), "{found:?}");
-        assert_eq!((found.applied.len(), found.rows.len()), (4, 12));
+        assert!(found.applied.len() >= 4, "{found:?}");
+        // Every table is counted, but for the list of the migrations.
+        let tables = match database.kind() {
+            Kind::Sqlite => {
+                "SELECT name AS value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'"
+            }
+            Kind::Postgres => {
+                "SELECT relname AS value FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+                 AND relname NOT LIKE '\\_\\_%'"
+            }
+        };
+        let mut counted: Vec<&str> = found.rows.iter().map(|(table, _)| *table).collect();
+        let mut there = sql::ask(&database, tables);
+        counted.sort_unstable();
+        there.sort_unstable();
+        assert_eq!(counted, there);
         assert_eq!(found.backend == Backend::Sqlite, database.kind() == Kind::Sqlite);
         assert!(!found.version.is_empty());
         store.health().unwrap();
