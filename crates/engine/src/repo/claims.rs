@@ -36,6 +36,7 @@ pub trait Claims {
     ) -> Result<Vec<slot_core::Claim>, StoreError>;
     /// The resource with this id, and the claims on it that overlap the span that `reach` reads from it; none where that
     /// is `None`. What [`crate::Resources::resource`] and [`Claims::claims`] answer, in one question where that can be.
+    #[expect(clippy::type_complexity, reason = "two things that belong to one moment, and a name would hide which")]
     fn resource_and_claims(
         &mut self,
         tenant: TenantId,
