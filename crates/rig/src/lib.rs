@@ -4,6 +4,8 @@
 //! Functions that set a test up panic with a sentence when the set-up is impossible; functions that a heavy run
 //! calls while it breaks things on purpose return a [`Result`](anyhow::Result).
 
+#[cfg(feature = "heavy")]
+pub mod bench;
 #[cfg(feature = "chaos")]
 pub mod chaos;
 pub mod database;
