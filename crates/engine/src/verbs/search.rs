@@ -87,7 +87,9 @@ pub fn search(
         Until::Bound(bound) => bound.resolve(&resource.zone),
         Until::Days(days) => days_later(&resource.zone, from, days),
     };
-    let Ok(starts) = Span::new(from, until) else { return Ok(Err(SearchRefused::Backwards)) };
+    if until <= from {
+        return Ok(Err(SearchRefused::Backwards));
+    }
     // A day is as long as the clock makes it, and at least 24 hours.
     let longest = Length::minutes(i64::from(question.max_days) * 24 * 60);
     if until > days_later(&resource.zone, from, question.max_days).max(from + longest) {
@@ -95,6 +97,11 @@ pub fn search(
     }
     let Some(length) = question.length.or(resource.default_duration()) else {
         return Ok(Ok(Found { resource, length: Length::ZERO, slots: Vec::new() }));
+    };
+    // What lies before the pruned horizon cannot be booked, and is not listed.
+    let pruned = if from < cx.now { tx.pruned_before(tenant.id)? } else { None };
+    let Ok(starts) = Span::new(pruned.map_or(from, |before| from.max(before)), until) else {
+        return Ok(Ok(Found { resource, length, slots: Vec::new() }));
     };
     let calendar = resource.calendar(question.notice);
     let query = SlotQuery {

@@ -2,6 +2,7 @@
 
 use super::{House, id, refused};
 use serde_json::json;
+use time::macros::utc_datetime;
 
 #[actix_web::test]
 async fn the_grid_is_the_contracts() {
@@ -129,5 +130,22 @@ async fn listed_is_bookable() {
             }
         }
         assert!(house.starts(&human, "2026-03-05", "2026-03-09", 60).await.is_empty());
+    }
+}
+
+/// What was pruned cannot be booked any more, and so it is not listed.
+#[actix_web::test]
+async fn the_pruned_past_is_neither_listed_nor_bookable() {
+    for house in House::each() {
+        let human = house.worker().await;
+        let tenant = house.tenant.id;
+        house.world.clock.set(utc_datetime!(2026-03-06 12:00).into());
+        let listed = house.starts(&human, "2026-03-05", "2026-03-05", 60).await;
+        assert_eq!(listed.len(), 8, "the past is listed");
+        house.world.write(move |tx, _cx| tx.prune(tenant, utc_datetime!(2026-03-05 17:00).into()));
+        let left = house.starts(&human, "2026-03-05", "2026-03-05", 60).await;
+        assert_eq!(left, listed[3..], "from noon in New York on");
+        refused(&house.book(&human, &listed[2], 60).await, 409, "SLOT_UNAVAILABLE");
+        id(&house.book(&human, &listed[3], 60).await);
     }
 }
