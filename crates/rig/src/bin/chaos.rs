@@ -5,7 +5,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use rig::chaos::double_book::{self, Guards, Load};
+use rig::chaos::herd::{self, Herd};
+use rig::chaos::kill::{self, Kill, Victim};
 use rig::chaos::line::Line;
+use rig::chaos::{refusal, two_servers};
+use rig::process::sibling;
 use rig::{Kind, TempDatabase};
 
 /// Tries to break every promise. Bounded in time and count, on the loopback interface only; stops by itself.
@@ -24,6 +28,12 @@ struct Arguments {
     /// How much a run does at most.
     #[arg(long, default_value_t = 20_000)]
     ops: u64,
+    /// How often a server is killed.
+    #[arg(long, default_value_t = 20)]
+    kills: u64,
+    /// How many clients the herd has.
+    #[arg(long, default_value_t = 1_000)]
+    clients: usize,
     /// On which database.
     #[arg(long, value_enum, default_value = "both")]
     database: Database,
@@ -33,6 +43,14 @@ struct Arguments {
 enum Test {
     /// 64 threads at store level, with both guards, with the net alone, and with neither (the control).
     DoubleBook,
+    /// Two servers on one Postgres, through both faces.
+    TwoServers,
+    /// Everybody wants one slot at the same moment, over HTTP.
+    Herd,
+    /// SIGKILL of the server, and of Postgres, under load; and the control, which must lose something.
+    Kill,
+    /// The server refuses a database without its guards or durability.
+    Refusal,
     /// Everything.
     All,
 }
@@ -68,15 +86,50 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let mut all_well = true;
-    let mut say = |line: &Line| {
+    let mut say = |line: Line| {
         println!("{line}");
         all_well &= line.is_as_expected();
     };
-    if matches!(arguments.test, Test::DoubleBook | Test::All) {
-        for &kind in arguments.database.kinds() {
+    let wants = |test: Test| arguments.test == test || arguments.test == Test::All;
+    let kinds = arguments.database.kinds();
+    let seed = arguments.seed;
+    if wants(Test::DoubleBook) {
+        for &kind in kinds {
             for guards in [Guards::Both, Guards::NetAlone, Guards::Neither] {
-                say(&double_book::run(&database(kind), guards, load(arguments))?);
+                say(double_book::run(&database(kind), guards, load(arguments))?);
             }
+        }
+    }
+    if arguments.test == Test::DoubleBook {
+        return Ok(all_well);
+    }
+    let binary = sibling("slot-server")?;
+    if wants(Test::TwoServers) && kinds.contains(&Kind::Postgres) {
+        let Arguments { ops, seconds, .. } = *arguments;
+        let load = two_servers::Load { seed, clients: 32, ops, rounds: 40, seconds };
+        say(two_servers::run(&binary, &TempDatabase::postgres(), load)?);
+    }
+    if wants(Test::Herd) {
+        for &kind in kinds {
+            for capacity in [1, 5] {
+                let herd = Herd { seed, clients: arguments.clients, rounds: 10, capacity, alone: 500 };
+                say(herd::run(&binary, &database(kind), herd)?);
+            }
+        }
+    }
+    if wants(Test::Kill) {
+        let kill = Kill { seed, rounds: arguments.kills, clients: 16, pause: (200, 2_000) };
+        for &kind in kinds {
+            say(kill::run(&binary, &Victim::Server(database(kind)), kill)?);
+        }
+        if kinds.contains(&Kind::Postgres) {
+            say(kill::run(&binary, &Victim::Postgres, kill)?);
+            say(kill::control(&binary, kill)?);
+        }
+    }
+    if wants(Test::Refusal) {
+        for &kind in kinds {
+            say(refusal::run(&binary, kind)?);
         }
     }
     Ok(all_well)

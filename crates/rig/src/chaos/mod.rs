@@ -5,8 +5,15 @@
 pub mod audit;
 pub mod dice;
 pub mod double_book;
+pub mod herd;
+pub mod kill;
+pub mod latency;
 pub mod line;
+pub mod refusal;
+pub mod site;
 pub mod sql;
 pub mod sweep;
 pub mod timeline;
+pub mod two_servers;
+pub mod wire;
 pub mod world;

@@ -153,6 +153,15 @@ impl Sql {
         load!(self, "SELECT id, kind, capacity AS number FROM resources")
     }
 
+    /// For whom each booking is, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn guests(&mut self) -> anyhow::Result<Vec<Numbered>> {
+        load!(self, "SELECT id, guest AS kind, version AS number FROM bookings")
+    }
+
     /// Every event of a booking, by booking, kind and version.
     ///
     /// # Errors

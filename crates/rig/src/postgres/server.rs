@@ -195,6 +195,16 @@ impl Server {
         self.launch()
     }
 
+    /// Starts the server again, with another durability.
+    ///
+    /// # Errors
+    ///
+    /// As [`Server::restart`].
+    pub fn restart_with(&mut self, durability: Durability) -> anyhow::Result<()> {
+        self.options.durability = durability;
+        self.restart()
+    }
+
     fn initialise(&self) -> anyhow::Result<()> {
         let mut command = Command::new(self.binaries.program("initdb"));
         command.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"]);
