@@ -49,8 +49,8 @@ CREATE TABLE customers (
     CONSTRAINT customers_tenant FOREIGN KEY (tenant_id) REFERENCES tenants (id)
 );
 CREATE INDEX customers_by_name ON customers (tenant_id, name, id);
-CREATE INDEX customers_by_email ON customers (tenant_id, email_folded) WHERE email_folded IS NOT NULL;
-CREATE INDEX customers_by_phone ON customers (tenant_id, phone) WHERE phone IS NOT NULL;
+CREATE INDEX customers_by_email ON customers (tenant_id, email_folded, name, id) WHERE email_folded IS NOT NULL;
+CREATE INDEX customers_by_phone ON customers (tenant_id, phone, name, id) WHERE phone IS NOT NULL;
 
 -- The claims of a window, and of an event, are kept under its own id as the resource.
 -- `places` is how many there are, `share` how many of them others than staff may fill.
@@ -146,5 +146,5 @@ CREATE INDEX bookings_by_service ON bookings (tenant_id, service_id, starts_at, 
 CREATE INDEX bookings_by_customer ON bookings (tenant_id, customer_id, starts_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX bookings_by_window ON bookings (tenant_id, window_id, starts_at, id, status) WHERE window_id IS NOT NULL;
 CREATE INDEX bookings_by_series ON bookings (tenant_id, series_id, starts_at, id, status) WHERE series_id IS NOT NULL;
-CREATE INDEX bookings_by_reference ON bookings (tenant_id, external_reference) WHERE external_reference IS NOT NULL;
-CREATE INDEX bookings_by_phone ON bookings (tenant_id, phone, starts_at) WHERE phone IS NOT NULL;
+CREATE INDEX bookings_by_reference ON bookings (tenant_id, external_reference, starts_at, id) WHERE external_reference IS NOT NULL;
+CREATE INDEX bookings_by_phone ON bookings (tenant_id, phone, starts_at, id) WHERE phone IS NOT NULL;

@@ -13,6 +13,8 @@ mod migrations;
 #[cfg(test)]
 mod net;
 #[cfg(test)]
+mod offers;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod plans;
@@ -28,3 +30,5 @@ mod shortcuts;
 mod sql;
 #[cfg(test)]
 mod tenants;
+#[cfg(test)]
+mod windows;
