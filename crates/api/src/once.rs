@@ -63,7 +63,8 @@ impl Once {
             route: format!("{} {pattern}", request.method()),
             key: key.to_owned(),
         };
-        let fingerprint = fingerprint(&format!("{} {}", request.method(), request.path()), body.json()?);
+        let body = if body.bytes()?.is_empty() { RawValue::NULL } else { body.json()? };
+        let fingerprint = fingerprint(&format!("{} {}", request.method(), request.path()), body);
         Ok(Some(Self { key, fingerprint, kept_for: face_of(request)?.idempotency }))
     }
 

@@ -27,7 +27,8 @@ fn the_log_is_text_or_json_and_tells_no_secrets() {
         assert!(server.sigterm_and_wait().unwrap().success());
         let log = server.stderr_so_far();
         assert!(log.contains("log-1"), "{log}");
-        for secret in [demo.slotflow.as_str(), demo.novala.as_str(), "Lovelace", "status=confirmed"] {
+        let guest = demo.booking["attendee_name"].as_str().unwrap();
+        for secret in [demo.slotflow.as_str(), demo.novala.as_str(), guest, "status=confirmed"] {
             assert!(!log.contains(secret), "{secret} in {log}");
         }
         if format == "json" {
