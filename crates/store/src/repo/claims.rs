@@ -4,7 +4,7 @@ use crate::{
     connection::{AnyConnection, each},
     error::NET,
     queries::{ClaimColumns, DeleteClaims, InsertClaims, Overlapping, Situation},
-    rows::{corrupt, instant, number, parse, span},
+    rows::{Beside, ClaimRow, Found, beside, instant, owner, parse, read_claim},
     schema::{claims, tenants},
     session::Session,
 };
@@ -20,50 +20,8 @@ use std::sync::Arc;
 
 const TABLE: &str = "claims";
 
-/// What is read of a claim: lane, span, core span, booking, hold, hold's end.
-type Found = (i64, i64, i64, i64, i64, Option<String>, Option<String>, Option<i64>);
-
-/// A revision, and the claim beside it if there is one.
-type Beside =
-    (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>);
-
-/// A row of `claims`.
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = claims)]
-#[diesel(treat_none_as_default_value = false)]
-pub(crate) struct ClaimRow {
-    tenant_id: String,
-    resource_id: String,
-    lane: i64,
-    starts_at: i64,
-    ends_at: i64,
-    core_starts_at: i64,
-    core_ends_at: i64,
-    booking_id: Option<String>,
-    hold_id: Option<String>,
-    hold_until: Option<i64>,
-}
-
-impl ClaimRow {
-    pub(crate) fn of(tenant: &str, new: &NewClaim) -> Self {
-        let (booking_id, hold_id, hold_until) = match new.claim.owner {
-            Owner::Booking(id) => (Some(id.ulid()), None, None),
-            Owner::Hold { id, until } => (None, Some(id.ulid()), Some(until.as_micros())),
-        };
-        Self {
-            tenant_id: tenant.to_owned(),
-            resource_id: new.resource.ulid(),
-            lane: new.claim.lane.into(),
-            starts_at: new.claim.busy.start().as_micros(),
-            ends_at: new.claim.busy.end().as_micros(),
-            core_starts_at: new.claim.core.start().as_micros(),
-            core_ends_at: new.claim.core.end().as_micros(),
-            booking_id,
-            hold_id,
-            hold_until,
-        }
-    }
-}
+/// A resource, and the claims on it.
+type Occupied = (Arc<Resource>, Vec<Claim>);
 
 /// Claims in the order in which every writer inserts them, so that two writers never wait for each other.
 pub(crate) fn in_order(claims: &[NewClaim]) -> Vec<&NewClaim> {
@@ -113,39 +71,10 @@ fn delete_sqlite(sqlite: &mut SqliteConnection, row: &ClaimRow) -> QueryResult<u
     }
 }
 
-/// Whose a claim is, as it is stored.
-fn owner(owner: Owner) -> String {
-    match owner {
-        Owner::Booking(id) => id.ulid(),
-        Owner::Hold { id, .. } => id.ulid(),
-    }
-}
-
 /// Whether it is the net that refused: its triggers, or the primary key, which is part of it.
 fn is_net(error: &Error) -> bool {
     let Error::DatabaseError(kind, information) = error else { return false };
     matches!(kind, DatabaseErrorKind::UniqueViolation) || information.message().contains(NET)
-}
-
-/// The claim in a row that may have none.
-fn beside(row: Beside) -> Option<Found> {
-    let (_rev, lane, starts_at, ends_at, core_starts_at, core_ends_at, booking, hold, until) = row;
-    Some((lane?, starts_at?, ends_at?, core_starts_at?, core_ends_at?, booking, hold, until))
-}
-
-fn read(found: Found) -> Result<Claim, StoreError> {
-    let (lane, starts_at, ends_at, core_starts_at, core_ends_at, booking, hold, until) = found;
-    let id = || format!("lane {lane} at {starts_at}");
-    let owner = match (booking, hold, instant(until)) {
-        (Some(booking), None, None) => Owner::Booking(parse(TABLE, &booking, &booking)?),
-        (None, Some(hold), Some(until)) => Owner::Hold { id: parse(TABLE, &hold, &hold)?, until },
-        _ => return Err(corrupt(TABLE, &id())),
-    };
-    let (busy, core) = (span(starts_at, ends_at), span(core_starts_at, core_ends_at));
-    match (busy, core) {
-        (Some(busy), Some(core)) => Ok(Claim { lane: number(TABLE, &id(), lane)?, busy, core, owner }),
-        _ => Err(corrupt(TABLE, &id())),
-    }
 }
 
 impl Claims for Session<'_> {
@@ -169,7 +98,7 @@ impl Claims for Session<'_> {
         let found: Vec<Found> = self.look_at_claims(
             |connection| each!(connection, c => Overlapping::new(&tenant, &resource, start, end).load(c)),
         )?;
-        found.into_iter().map(read).collect()
+        found.into_iter().map(read_claim).collect()
     }
 
     fn resource_and_claims(
@@ -177,21 +106,9 @@ impl Claims for Session<'_> {
         tenant: TenantId,
         id: ResourceId,
         reach: &dyn Fn(&Resource) -> Option<Span>,
-    ) -> Result<Option<(Arc<Resource>, Vec<Claim>)>, StoreError> {
-        if let Some((known, wanted)) =
-            self.guess(tenant, id).and_then(|known| reach(&known).map(|wanted| (known, wanted)))
-        {
-            let key = (tenant.ulid(), id.ulid());
-            let (start, end) = (wanted.start().as_micros(), wanted.end().as_micros());
-            let rows: Vec<Beside> = self.look_at_claims(|connection| {
-                let claims = Overlapping::new(&key.0, &key.1, start, end);
-                each!(connection, c => Situation { tenant: &key.0, resource: &key.1, claims }.load(c))
-            })?;
-            let is_current = rows.iter().all(|row| u64::try_from(row.0).is_ok_and(|rev| rev == known.rev));
-            if !rows.is_empty() && is_current {
-                let claims = rows.into_iter().filter_map(beside).map(read).collect::<Result<_, _>>()?;
-                return Ok(Some((known, claims)));
-            }
+    ) -> Result<Option<Occupied>, StoreError> {
+        if let Some(found) = self.situation(tenant, id, reach)? {
+            return Ok(Some(found));
         }
         let Some(resource) = self.resource(tenant, id)? else { return Ok(None) };
         let claims = match reach(&resource) {
@@ -294,7 +211,7 @@ impl Claims for Session<'_> {
                     row.hold_id,
                     row.hold_until,
                 );
-                Ok(NewClaim { resource, claim: read(found)? })
+                Ok(NewClaim { resource, claim: read_claim(found)? })
             })
             .collect()
     }
@@ -334,5 +251,33 @@ impl Claims for Session<'_> {
             diesel::delete(past).execute(connection)
         })?;
         Ok(u64::try_from(gone).unwrap_or(0))
+    }
+}
+
+impl Session<'_> {
+    /// The resource and its claims in one question, when the resource is known and has not changed since.
+    fn situation(
+        &mut self,
+        tenant: TenantId,
+        id: ResourceId,
+        reach: &dyn Fn(&Resource) -> Option<Span>,
+    ) -> Result<Option<Occupied>, StoreError> {
+        let Some(known) = self.guess(tenant, id) else { return Ok(None) };
+        let (Some(wanted), Some(talk)) = (reach(&known), self.postgres()) else { return Ok(None) };
+        let (tenant, resource) = (tenant.ulid(), id.ulid());
+        let (start, end) = (wanted.start().as_micros(), wanted.end().as_micros());
+        let rows: Vec<Beside> = talk.look(|connection| {
+            let claims = Overlapping::new(&tenant, &resource, start, end);
+            match connection {
+                AnyConnection::Postgres(pg) => Situation { tenant: &tenant, resource: &resource, claims }.load(pg),
+                AnyConnection::Sqlite(_) => Ok(Vec::new()),
+            }
+        })?;
+        let is_current = rows.iter().all(|row| u64::try_from(row.0).is_ok_and(|rev| rev == known.rev));
+        if rows.is_empty() || !is_current {
+            return Ok(None);
+        }
+        let claims = rows.into_iter().filter_map(beside).map(read_claim).collect::<Result<_, _>>()?;
+        Ok(Some((known, claims)))
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     EventRow,
-    claims::{ClaimRow, columns, in_order, insert_sqlite},
+    claims::{columns, in_order, insert_sqlite},
 };
 use crate::{
     connection::AnyConnection,
     queries::Record,
-    rows::{BookingRow, StepRow, rev_column},
+    rows::{BookingRow, ClaimRow, StepRow, rev_column},
     schema::{booking_history, bookings, claims, events, resources},
     session::Session,
 };

@@ -1,12 +1,14 @@
 //! How things are laid out in rows, and read back: each row is checked on its way in.
 
 mod booking;
+mod claim;
 mod resource;
 mod schedule;
 mod settings;
 mod stay;
 
 pub(crate) use booking::{BookingRow, StepRow, span};
+pub(crate) use claim::{Beside, ClaimRow, Found, beside, owner, read_claim};
 pub(crate) use resource::{ResourceRow, rev_column};
 pub(crate) use schedule::{day, day_text, weekday, weekday_number};
 pub(crate) use settings::SettingsJson;

@@ -1,6 +1,9 @@
 //! Writes that wait for their turn: groups on `SQLite`, threads on Postgres.
 
-use crate::samples::{booking, business, minutes, open, open_with, record};
+use crate::{
+    samples::{booking, business, minutes, open, open_with, record},
+    sql,
+};
 use engine::{Recorded, StoreError, Tx};
 use rig::{Kind, TempDatabase};
 use std::{
@@ -192,4 +195,39 @@ fn race_of_many_writers_stores_everything_once() {
             assert!(groups < commands, "{groups} groups for {commands} commands");
         }
     }
+}
+
+#[test]
+fn a_group_that_changed_nothing_writes_nothing() {
+    let database = TempDatabase::sqlite();
+    let store = open(&database);
+    business(&store);
+    let log = database.sqlite_path().with_extension("sqlite-wal");
+    let written = || std::fs::metadata(&log).unwrap().modified().unwrap();
+    let before = written();
+    for _ in 0..20 {
+        let refused: Result<(), _> = store.write(|tx| {
+            tx.tenants()?;
+            Err(StoreError::Database("refused".to_owned()))
+        });
+        assert!(refused.is_err());
+        assert_eq!(store.write(|tx| tx.setting("nothing")).unwrap(), None);
+    }
+    assert_eq!(written(), before);
+    store.write(|tx| tx.put_setting("something", "1")).unwrap();
+    assert_ne!(written(), before);
+}
+
+#[test]
+fn another_program_that_writes_to_the_file_is_waited_for() {
+    let database = TempDatabase::sqlite();
+    let store = open(&database);
+    let other = sql::hold_write_lock(&database);
+    let waiting = queue(&store, |tx| tx.put_setting("after", "1"));
+    // Readers do not care.
+    assert_eq!(store.read(|tx| tx.setting("after")).unwrap(), None);
+    assert!(waiting.try_recv().is_err());
+    drop(other);
+    waiting.recv().unwrap().unwrap();
+    assert_eq!(store.read(|tx| tx.setting("after")).unwrap().as_deref(), Some("1"));
 }

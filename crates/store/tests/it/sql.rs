@@ -57,3 +57,10 @@ pub(crate) fn plan(database: &TempDatabase, question: &str) -> String {
         diesel::sql_query(format!("EXPLAIN QUERY PLAN {question}")).load(&mut sqlite(database)).unwrap();
     steps.into_iter().map(|step| step.detail).collect::<Vec<_>>().join("\n")
 }
+
+/// Another program's write to an `SQLite` file, which goes on until it is dropped.
+pub(crate) fn hold_write_lock(database: &TempDatabase) -> SqliteConnection {
+    let mut connection = sqlite(database);
+    connection.batch_execute("BEGIN IMMEDIATE").unwrap();
+    connection
+}
