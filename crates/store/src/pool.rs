@@ -16,8 +16,8 @@ use std::{
     time::Duration,
 };
 
-/// How long to wait for a connection while the database is known to be down.
-const HOPELESS: Duration = Duration::from_millis(250);
+/// How long to wait for a connection while there is none and the database is known to be down.
+const HOPELESS: Duration = Duration::from_millis(50);
 
 /// A connection on loan from the pool.
 pub(crate) type Lease = PooledConnection<Manager>;
@@ -129,7 +129,8 @@ impl Pool {
     }
 
     fn wait(&self) -> Result<Lease, StoreError> {
-        let patience = if self.news.trouble().is_some() { HOPELESS.min(self.patience) } else { self.patience };
+        let is_hopeless = self.inner.state().connections == 0 && self.news.trouble().is_some();
+        let patience = if is_hopeless { HOPELESS.min(self.patience) } else { self.patience };
         self.inner.get_timeout(patience).map_err(|_waited| {
             let why = self.news.trouble();
             StoreError::Unavailable(why.unwrap_or_else(|| "every connection to the database is in use".to_owned()))
