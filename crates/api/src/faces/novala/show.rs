@@ -189,8 +189,9 @@ pub(super) struct BookingView<'a> {
 impl<'a> BookingView<'a> {
     pub(super) fn of(key: &SlotKey, booking: &'a Booking, resource: &'a Resource) -> Self {
         let guest = &booking.guest;
-        // A name that was told as one is cut at its first space.
-        let (first, last) = guest.name.split_once(' ').unwrap_or((&guest.name, ""));
+        // A name that was told as one is cut at its first white space.
+        let name = guest.name.trim();
+        let (first, last) = name.split_once(char::is_whitespace).unwrap_or((name, ""));
         Self {
             id: Text(booking.id),
             resource_id: Text(booking.resource),
@@ -200,7 +201,7 @@ impl<'a> BookingView<'a> {
             starts_at: Moment(booking.span.start()),
             ends_at: Moment(booking.span.end()),
             first_name: guest.first_name.as_deref().unwrap_or(first),
-            last_name: guest.last_name.as_deref().unwrap_or(last),
+            last_name: guest.last_name.as_deref().unwrap_or(last.trim_start()),
             email: guest.email.as_deref(),
             phone: guest.phone.as_deref(),
             notes: booking.notes.as_deref(),

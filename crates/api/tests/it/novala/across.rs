@@ -121,7 +121,7 @@ async fn a_booking_from_there_is_shown_here() {
     for world in World::each() {
         let api = both(&world);
         let human = human(&api).await;
-        for (name, start) in [("Maria da Silva", "2026-03-03T09:10:00.250Z"), ("Cher", "2026-03-04T09:00:00+01:00")] {
+        for (name, start) in [("Maria  da Silva", "2026-03-03T09:10:00.250Z"), ("Cher", "2026-03-04T09:00:00+01:00")] {
             let body = json!({ "human_id": human, "starts_at": start, "duration": 30, "attendee_name": name });
             assert_eq!(api.post("/v1/bookings", &body).await.status, 201);
         }

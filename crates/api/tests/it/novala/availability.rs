@@ -82,7 +82,7 @@ async fn wrong_bounds_are_told() {
             ("from=tomorrow&to=2026-3-1", vec![format!("from {either}"), format!("to {either}")]),
             ("from=2026-02-29", vec![format!("from {date}")]),
             (
-                "from=2026-03-03T08:00:00&to=2026-03-03T08:00Z",
+                "from=2026-03-03T08:00:00&to=2026-03-03T8:00Z",
                 vec![
                     "from must have an offset, such as Z or -03:00".to_owned(),
                     "to must be a date-time such as 2026-03-10T14:00:00Z".to_owned(),
