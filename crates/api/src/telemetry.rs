@@ -39,6 +39,12 @@ pub fn kind(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Inactive => "inactive",
         Refusal::UnknownDuration { .. } => "unknown_duration",
+        Refusal::PartyTooSmall { .. } => "party_too_small",
+        Refusal::PartyTooLarge { .. } => "party_too_large",
+        Refusal::StayTooShort { .. } => "stay_too_short",
+        Refusal::StayTooLong { .. } => "stay_too_long",
+        Refusal::WrongArrivalDay { .. } => "wrong_arrival_day",
+        Refusal::WrongDepartureDay { .. } => "wrong_departure_day",
         Refusal::TooSoon { .. } => "too_soon",
         Refusal::TooFar { .. } => "too_far",
         Refusal::OutsideHours => "outside_hours",

@@ -42,10 +42,10 @@ use crate::{
 /// ```
 pub fn admit(calendar: &Calendar, ledger: &Ledger, now: Instant, wish: &Wish) -> Result<Admission, Refusal> {
     debug_assert!(ledger.covers().contains(calendar.reach(wish)), "the ledger must cover the wish's reach");
-    judge::activity(calendar)?;
+    judge::activity(calendar.activity)?;
     judge::duration(calendar, wish.span.length())?;
-    judge::notice(calendar, now, wish.span.start())?;
-    judge::horizon(calendar, now, wish.span.start())?;
+    judge::notice(calendar.rules.notice, now, wish.span.start())?;
+    judge::horizon(calendar.rules.horizon, now, wish.span.start())?;
     judge_of(calendar, ledger, now, wish).decide(wish.span, wish.placement, wish.places)?;
     Ok(admission(calendar, ledger, now, wish))
 }
@@ -59,5 +59,5 @@ pub(crate) fn judge_of<'a>(calendar: &'a Calendar, ledger: &Ledger, now: Instant
 
 /// What a wish gets that every check has let through.
 pub(crate) fn admission(calendar: &Calendar, ledger: &Ledger, now: Instant, wish: &Wish) -> Admission {
-    assign(calendar, ledger, now, calendar.busy(wish.span), wish.places)
+    assign(calendar.capacity.places().get(), ledger, now, calendar.busy(wish.span), wish.places)
 }

@@ -179,18 +179,18 @@ pub fn explain(calendar: &Calendar, ledger: &Ledger, now: Instant, wish: &Wish) 
     debug_assert!(ledger.covers().contains(calendar.reach(wish)), "the ledger must cover the wish's reach");
     let mut judge = judge_of(calendar, ledger, now, wish);
     let findings = vec![
-        Finding { outcome: judge::activity(calendar), evidence: Evidence::Activity(calendar.activity) },
+        Finding { outcome: judge::activity(calendar.activity), evidence: Evidence::Activity(calendar.activity) },
         Finding {
             outcome: judge::duration(calendar, wish.span.length()),
             evidence: Evidence::Duration { asked: wish.span.length(), offered: calendar.durations.clone() },
         },
         Finding {
-            outcome: judge::notice(calendar, now, wish.span.start()),
-            evidence: Evidence::Notice { now, earliest: judge::earliest(calendar, now) },
+            outcome: judge::notice(calendar.rules.notice, now, wish.span.start()),
+            evidence: Evidence::Notice { now, earliest: judge::earliest(calendar.rules.notice, now) },
         },
         Finding {
-            outcome: judge::horizon(calendar, now, wish.span.start()),
-            evidence: Evidence::Horizon { latest: judge::latest(calendar, now) },
+            outcome: judge::horizon(calendar.rules.horizon, now, wish.span.start()),
+            evidence: Evidence::Horizon { latest: judge::latest(calendar.rules.horizon, now) },
         },
         hours(calendar, &mut judge, wish),
         grid(&mut judge, wish),

@@ -1,6 +1,6 @@
 //! Lanes: which places a booking occupies, and who has to change places so that it can.
 
-use crate::{Admission, Calendar, Claim, Instant, Ledger, Move, Span, availability::reach::hull};
+use crate::{Admission, Claim, Instant, Ledger, Move, Span, availability::reach::hull};
 use std::num::NonZeroU32;
 
 /// What a ledger must cover, so that the [`crate::Admission::moves`] of an admission to `busy` are complete: what it
@@ -36,8 +36,7 @@ fn cluster(ledger: &Ledger, busy: Span) -> Span {
 ///
 /// Claims that start after the wish keep their lane where they can, in the order in which they start. That never fails:
 /// at each start fewer claims are under way than there are lanes, so one of them is free.
-pub(crate) fn assign(calendar: &Calendar, ledger: &Ledger, now: Instant, busy: Span, places: NonZeroU32) -> Admission {
-    let capacity = calendar.capacity.places().get();
+pub(crate) fn assign(capacity: u32, ledger: &Ledger, now: Instant, busy: Span, places: NonZeroU32) -> Admission {
     let wanted = usize::try_from(places.get()).unwrap_or(usize::MAX);
     let live = || ledger.overlapping(busy).filter(|(_, claim)| claim.owner.is_live(now));
     let taken = Taken::of(live().map(|(_, claim)| claim.lane));
@@ -115,19 +114,17 @@ impl Taken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BookingId, Capacity, HoldId, Owner, Zone};
+    use crate::{BookingId, HoldId, Owner};
 
     fn span(start: i64, end: i64) -> Span {
         Span::new(Instant::from_seconds(start), Instant::from_seconds(end)).unwrap()
     }
 
     fn assigned(capacity: u32, claims: &[(u32, i64, i64)], busy: Span) -> Admission {
-        let mut calendar = Calendar::of(Zone::utc(), vec![]);
-        calendar.capacity = Capacity::new(capacity).unwrap();
         let owner = Owner::Booking(BookingId::from_u128(1));
         let claims = claims.iter().map(|&(lane, start, end)| (lane, span(start, end)));
         let claims = claims.map(|(lane, busy)| Claim { lane, busy, core: busy, owner }).collect();
-        assign(&calendar, &Ledger::new(span(0, 100), claims), Instant::MIN, busy, NonZeroU32::MIN)
+        assign(capacity, &Ledger::new(span(0, 100), claims), Instant::MIN, busy, NonZeroU32::MIN)
     }
 
     #[test]
@@ -151,11 +148,10 @@ mod tests {
 
     #[test]
     fn a_lapsed_hold_on_the_granted_lane_is_named() {
-        let calendar = Calendar::of(Zone::utc(), vec![]);
         let busy = span(0, 10);
         let owner = Owner::Hold { id: HoldId::from_u128(1), until: Instant::from_seconds(5) };
         let ledger = Ledger::new(span(0, 100), vec![Claim { lane: 0, busy, core: busy, owner }]);
-        let lanes = assign(&calendar, &ledger, Instant::from_seconds(5), busy, NonZeroU32::MIN);
+        let lanes = assign(1, &ledger, Instant::from_seconds(5), busy, NonZeroU32::MIN);
         assert_eq!((lanes.lanes, lanes.lapsed), (vec![0], vec![0]));
     }
 }

@@ -6,7 +6,8 @@
 //! - which slots are open? [`Availability`] sweeps a [`Calendar`] and a [`Ledger`] once, lazily and in order;
 //! - may this one be booked? [`admit`] applies the very same rules to one [`Wish`].
 //!
-//! A slot is listed if and only if it is admitted.
+//! A slot is listed if and only if it is admitted. The same holds for places that are shared ([`open_sessions`],
+//! [`admit_session`]) and for units that are booked by the night or the day ([`stays`], [`admit_stay`]).
 #![deny(missing_docs)]
 
 mod admit;
@@ -22,10 +23,12 @@ mod ledger;
 mod recurrence;
 mod refusal;
 mod schedule;
+mod session;
 mod slot_id;
 mod span;
 mod stamp;
 mod status;
+mod stay;
 mod team;
 mod wall;
 mod wish;
@@ -49,10 +52,16 @@ pub use refusal::Refusal;
 pub use schedule::{
     Block, Dates, Effect, Expansion, Hours, Nth, Override, Schedule, Source, Validity, WeekdaySet, WeeklyRule, Window,
 };
+pub use session::{
+    BadShare, DateChange, OpenSession, OpenSessions, Party, Places, ServiceFit, Session, SessionChannel, SessionDays,
+    SessionOffer, SessionQuery, SessionRule, SessionStatus, SessionWish, Sessions, admit_session, choose_session,
+    open_sessions,
+};
 pub use slot_id::{BadSlotId, SlotKey, SlotRef};
 pub use span::{EmptySpan, Span};
 pub use stamp::Stamp;
 pub use status::{Action, Desk, Status, UnknownStatus};
+pub use stay::{Stay, StayQuery, StaySlot, StayTerms, StayUnit, StayWish, Stays, admit_stay, stays};
 pub use team::Team;
 pub use wall::{BadWallTime, WallRange, WallTime};
 pub use wish::{Admission, Alignment, Grid, Move, Placement, Wish};

@@ -1,6 +1,6 @@
 //! Why a wish is refused: one closed list, each with its facts.
 
-use crate::{Instant, Length, Span};
+use crate::{Instant, Length, Span, WeekdaySet};
 use time::Date;
 
 /// Why a booking cannot be made. Every face has one exhaustive table from here to its own status and code.
@@ -25,6 +25,42 @@ pub enum Refusal {
         asked: Length,
         /// The lengths that are offered.
         allowed: Vec<Length>,
+    },
+    /// Fewer places are wished for than a party must have.
+    #[error("the party is too small")]
+    PartyTooSmall {
+        /// The smallest party.
+        least: u32,
+    },
+    /// More places are wished for than a party may have.
+    #[error("the party is too large")]
+    PartyTooLarge {
+        /// The largest party.
+        most: u32,
+    },
+    /// It has fewer nights or days than a stay must have.
+    #[error("the stay is too short")]
+    StayTooShort {
+        /// The shortest stay, in nights or days.
+        least: u32,
+    },
+    /// It has more nights or days than a stay may have.
+    #[error("the stay is too long")]
+    StayTooLong {
+        /// The longest stay, in nights or days.
+        most: u32,
+    },
+    /// No stay begins on that weekday.
+    #[error("no stay begins on that weekday")]
+    WrongArrivalDay {
+        /// The weekdays on which one may begin.
+        allowed: WeekdaySet,
+    },
+    /// No stay ends on that weekday.
+    #[error("no stay ends on that weekday")]
+    WrongDepartureDay {
+        /// The weekdays on which one may end.
+        allowed: WeekdaySet,
     },
     /// It starts in the past, or with less notice than is asked for.
     #[error("the start is too soon")]

@@ -60,6 +60,12 @@ impl Span {
         Self::new(start, start + length)
     }
 
+    /// The shortest span that there is, at a moment; at the end of the calendar the one before it.
+    pub(crate) const fn moment(at: Instant) -> Self {
+        let end = Instant::from_micros(at.as_micros().saturating_add(1));
+        Self { start: Instant::from_micros(end.as_micros().saturating_sub(1)), end }
+    }
+
     /// The first moment in it.
     ///
     /// # Example

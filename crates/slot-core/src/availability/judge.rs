@@ -53,8 +53,8 @@ impl<'a> Judge<'a> {
     /// Whether the span can be booked; how many places are left over the whole of it, before it takes any.
     /// The first check that fails is the answer.
     pub(crate) fn decide(&mut self, core: Span, placement: Placement, places: NonZeroU32) -> Result<u32, Refusal> {
-        notice(self.calendar, self.now, core.start())?;
-        horizon(self.calendar, self.now, core.start())?;
+        notice(self.calendar.rules.notice, self.now, core.start())?;
+        horizon(self.calendar.rules.horizon, self.now, core.start())?;
         self.hours(core)?;
         self.grid(core, placement)?;
         self.blocks(core)?;
@@ -168,8 +168,8 @@ impl Open {
 }
 
 /// Takes bookings at all.
-pub(crate) fn activity(calendar: &Calendar) -> Result<(), Refusal> {
-    match calendar.activity {
+pub(crate) const fn activity(activity: Activity) -> Result<(), Refusal> {
+    match activity {
         Activity::Active => Ok(()),
         Activity::Inactive => Err(Refusal::Inactive),
     }
@@ -186,32 +186,32 @@ pub(crate) fn duration(calendar: &Calendar, asked: Length) -> Result<(), Refusal
 }
 
 /// Starts with enough notice.
-pub(crate) fn notice(calendar: &Calendar, now: Instant, start: Instant) -> Result<(), Refusal> {
-    match earliest(calendar, now) {
+pub(crate) fn notice(notice: Notice, now: Instant, start: Instant) -> Result<(), Refusal> {
+    match earliest(notice, now) {
         Some(earliest) if start < earliest || start <= now => Err(Refusal::TooSoon { earliest }),
         Some(_) | None => Ok(()),
     }
 }
 
 /// Starts within the horizon.
-pub(crate) fn horizon(calendar: &Calendar, now: Instant, start: Instant) -> Result<(), Refusal> {
-    match latest(calendar, now) {
+pub(crate) fn horizon(horizon: Option<Length>, now: Instant, start: Instant) -> Result<(), Refusal> {
+    match latest(horizon, now) {
         Some(latest) if latest < start => Err(Refusal::TooFar { latest }),
         Some(_) | None => Ok(()),
     }
 }
 
 /// The moment that the notice ends at.
-pub(crate) fn earliest(calendar: &Calendar, now: Instant) -> Option<Instant> {
-    match calendar.rules.notice {
+pub(crate) fn earliest(notice: Notice, now: Instant) -> Option<Instant> {
+    match notice {
         Notice::PastAllowed => None,
         Notice::AtLeast(notice) => Some(now + notice.max(Length::ZERO)),
     }
 }
 
 /// The moment that the horizon ends at.
-pub(crate) fn latest(calendar: &Calendar, now: Instant) -> Option<Instant> {
-    calendar.rules.horizon.map(|horizon| now + horizon)
+pub(crate) fn latest(horizon: Option<Length>, now: Instant) -> Option<Instant> {
+    horizon.map(|horizon| now + horizon)
 }
 
 /// Whether so many whole steps lie between the two. A step of nothing gives the anchor alone.

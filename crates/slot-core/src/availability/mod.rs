@@ -127,7 +127,7 @@ pub fn availability<'a>(
     query: &SlotQuery,
 ) -> Result<Availability<'a>, Refusal> {
     debug_assert!(ledger.covers().contains(calendar.reach_of_query(query)), "the ledger must cover the query's reach");
-    judge::activity(calendar)?;
+    judge::activity(calendar.activity)?;
     judge::duration(calendar, query.duration)?;
     let placement = Placement::OnGrid(query.grid);
     let sweep = bookable(calendar, now, query.starts).map(|starts| {
@@ -139,9 +139,10 @@ pub fn availability<'a>(
 
 /// What notice and horizon leave of the starts; the judge has the last word on each.
 fn bookable(calendar: &Calendar, now: Instant, starts: Span) -> Option<Span> {
-    let from = judge::earliest(calendar, now).map_or(starts.start(), |earliest| starts.start().max(earliest));
-    let until =
-        judge::latest(calendar, now).map_or(starts.end(), |latest| starts.end().min(latest + Length::micros(1)));
+    let from =
+        judge::earliest(calendar.rules.notice, now).map_or(starts.start(), |earliest| starts.start().max(earliest));
+    let until = judge::latest(calendar.rules.horizon, now)
+        .map_or(starts.end(), |latest| starts.end().min(latest + Length::micros(1)));
     Span::new(from, until).ok()
 }
 

@@ -121,6 +121,14 @@ impl RecurrenceRule {
         Occurrences::new(self, start, zone, exceptions)
     }
 
+    /// Whether it goes by elapsed time, so that it may take place several times on one date.
+    pub(crate) const fn goes_by_clock(&self) -> bool {
+        match self.frequency {
+            Frequency::Minutely | Frequency::Hourly => true,
+            Frequency::Daily | Frequency::Weekly | Frequency::Monthly | Frequency::Yearly => false,
+        }
+    }
+
     /// When the series ends.
     ///
     /// # Example

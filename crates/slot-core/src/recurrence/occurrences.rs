@@ -96,12 +96,9 @@ impl<'a> Occurrences<'a> {
             SeriesEnd::At(end) => at > end,
         }
     }
-}
 
-impl Iterator for Occurrences<'_> {
-    type Item = Instant;
-
-    fn next(&mut self) -> Option<Instant> {
+    /// The next, with the wall time that the rule means by it.
+    pub(crate) fn next_local(&mut self) -> Option<(PrimitiveDateTime, Instant)> {
         while !self.ended && !self.is_used_up() {
             let Some((local, at)) = self.next_of_rule() else { break };
             // A date that the zone skipped falls together with the next one.
@@ -114,11 +111,19 @@ impl Iterator for Occurrences<'_> {
             self.last = Some(at);
             self.made = self.made.saturating_add(1);
             if !self.exceptions.contains(&local) {
-                return Some(at);
+                return Some((local, at));
             }
         }
         self.ended = true;
         None
+    }
+}
+
+impl Iterator for Occurrences<'_> {
+    type Item = Instant;
+
+    fn next(&mut self) -> Option<Instant> {
+        self.next_local().map(|(_, at)| at)
     }
 }
 

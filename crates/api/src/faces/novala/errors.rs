@@ -61,6 +61,12 @@ fn refusal_answer(refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::Inactive => gone("the resource is not active"),
         Refusal::UnknownDuration { .. } => gone("the resource has no slot length"),
+        Refusal::PartyTooSmall { .. } => gone("the party is too small"),
+        Refusal::PartyTooLarge { .. } => gone("the party is too large"),
+        Refusal::StayTooShort { .. } => gone("the stay is too short"),
+        Refusal::StayTooLong { .. } => gone("the stay is too long"),
+        Refusal::WrongArrivalDay { .. } => gone("no stay begins on that weekday"),
+        Refusal::WrongDepartureDay { .. } => gone("no stay ends on that weekday"),
         Refusal::TooSoon { .. } => gone("it has already started"),
         Refusal::TooFar { .. } => gone("it is too far ahead"),
         Refusal::OutsideHours => gone("it is outside operating hours"),

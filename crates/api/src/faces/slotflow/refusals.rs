@@ -33,6 +33,13 @@ pub(super) fn refusal(refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::Inactive => not_found("human"),
         Refusal::UnknownDuration { allowed, .. } => Code::InvalidDuration.says(durations(allowed)),
+        // Humans have neither parties nor stays; what is wrong with one is wrong with the request.
+        Refusal::PartyTooSmall { .. }
+        | Refusal::PartyTooLarge { .. }
+        | Refusal::StayTooShort { .. }
+        | Refusal::StayTooLong { .. }
+        | Refusal::WrongArrivalDay { .. }
+        | Refusal::WrongDepartureDay { .. } => Code::ValidationError.says(refusal),
         Refusal::OutsideHours => Code::OutsideWorkingHours
             .says("the time is outside the human's working hours and no open override covers it"),
         Refusal::OffGrid => Code::OutsideWorkingHours.says("starts_at is not the start of a slot"),
@@ -127,6 +134,8 @@ mod tests {
                 Refusal::UnknownDuration { asked: half_an_hour, allowed: vec![Length::minutes(45)] },
                 r#"422 "INVALID_DURATION","message":"duration must be one of the human's meeting durations: 45""#,
             ),
+            (Refusal::PartyTooLarge { most: 6 }, r#"422 "VALIDATION_ERROR","message":"the party is too large""#),
+            (Refusal::StayTooShort { least: 2 }, r#"422 "VALIDATION_ERROR","message":"the stay is too short""#),
             (
                 Refusal::TooSoon { earliest: at },
                 r#"422 "VALIDATION_ERROR","message":"starts_at must be after 2026-03-10T12:00:00.000Z""#,
