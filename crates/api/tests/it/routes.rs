@@ -204,7 +204,8 @@ fn person() -> NewResource {
 fn blocked_friday() -> NewOverride {
     let friday = time::macros::date!(2026 - 03 - 06);
     let dates = Dates::Span { first: friday, last: friday };
-    NewOverride { title: "Away".to_owned(), rule: Override { dates, effect: Effect::Block(Hours::AllDay) } }
+    let rule = Override { dates, effect: Effect::Block(Hours::AllDay) };
+    NewOverride { title: "Away".to_owned(), rule, wording: None }
 }
 
 fn visit(human: &Resource) -> Book {

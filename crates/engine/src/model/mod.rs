@@ -24,7 +24,7 @@ pub use key::{ApiKey, Credential, Reach, Role, Scope, UnknownScope, hash_secret}
 pub use metadata::{BadMetadata, Metadata};
 pub use plan::{Month, OVERAGE_PACK, OVERAGE_PRICE_CENTS, OveragePack, Plan, UnknownPlan, Usage};
 pub use price::{Price, minor_digits};
-pub use resource::{Address, Closure, HoursRule, OverrideRecord, Plot, Resource, ResourceKind, UnknownKind};
+pub use resource::{Address, Closure, HoursRule, OverrideRecord, Plot, Resource, ResourceKind, UnknownKind, Wording};
 pub use service::{BadColour, Colour, Service};
 pub use settings::{Approval, BookingSettings, ChangeRule, Duplicates, TokenNumbering};
 pub use stay::{StayRules, StayUnit};

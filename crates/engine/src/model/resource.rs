@@ -9,7 +9,7 @@ use slot_core::{
     Activity, Calendar, Capacity, Durations, Instant, Length, Notice, Override, OverrideId, ResourceId, Rules,
     Schedule, Span, TenantId, Validity, WallRange, WallTime, WeeklyRule, Zone,
 };
-use std::{fmt, str::FromStr};
+use std::{fmt, num::NonZeroU16, str::FromStr};
 use time::{Date, Weekday};
 
 /// Anything with a calendar: a person, a room, a piece of equipment, a location, a service.
@@ -118,6 +118,21 @@ pub struct OverrideRecord {
     pub rule: Override,
     /// When it was made.
     pub created_at: Instant,
+    /// How its dates were put, where that is known.
+    pub wording: Option<Wording>,
+}
+
+/// How the dates of an override were put: what the rule was completed with is missing here, and the order is the caller's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// The last date.
+    pub last: Option<Date>,
+    /// Every how many weeks or months.
+    pub interval: Option<NonZeroU16>,
+    /// The weekdays.
+    pub days: Option<Vec<Weekday>>,
+    /// The day of the month.
+    pub day_of_month: Option<u8>,
 }
 
 /// A stretch during which a resource is shut.

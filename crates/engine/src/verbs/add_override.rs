@@ -2,7 +2,7 @@
 
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{OverrideRecord, Resource, Tenant},
+    model::{OverrideRecord, Resource, Tenant, Wording},
 };
 use slot_core::{Override, OverrideId, ResourceId};
 
@@ -16,6 +16,8 @@ pub struct NewOverride {
     pub title: String,
     /// What it does, and when.
     pub rule: Override,
+    /// How its dates were put, for faces that give them back as they came.
+    pub wording: Option<Wording>,
 }
 
 /// Why an override cannot be added or taken away.
@@ -52,6 +54,7 @@ pub fn add_override(
         title: new.title.clone(),
         rule: new.rule.clone(),
         created_at: cx.now,
+        wording: new.wording.clone(),
     };
     let mut overrides = old.overrides.clone();
     overrides.push(record.clone());

@@ -1,6 +1,6 @@
 //! The schedule of a resource as JSON: durations, hours, overrides and closures.
 
-use engine::model::{Closure, HoursRule, OverrideRecord, Plot, Resource};
+use engine::model::{Closure, HoursRule, OverrideRecord, Plot, Resource, Wording};
 use serde::{Deserialize, Serialize};
 use slot_core::{Dates, Effect, Hours, Instant, Length, Nth, Override, Span, WallRange, WeekdaySet};
 use std::num::NonZeroU16;
@@ -34,6 +34,8 @@ struct OverrideJson {
     created_at: i64,
     dates: DatesJson,
     effect: EffectJson,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wording: Option<WordingJson>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,6 +45,19 @@ enum DatesJson {
     Weekly { start: String, interval: NonZeroU16, days: Vec<u8>, until: Option<String> },
     MonthlyByDate { start: String, interval: NonZeroU16, day: u8, until: Option<String> },
     MonthlyByWeekday { start: String, interval: NonZeroU16, nth: u8, weekday: u8, until: Option<String> },
+}
+
+/// What is missing here was not said.
+#[derive(Serialize, Deserialize)]
+struct WordingJson {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    interval: Option<NonZeroU16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    days: Option<Vec<u8>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    day_of_month: Option<u8>,
 }
 
 /// Hours that are `null` are the whole day.
@@ -123,6 +138,7 @@ impl OverrideJson {
             created_at: record.created_at.as_micros(),
             dates: DatesJson::of(&record.rule.dates),
             effect: EffectJson::of(&record.rule.effect),
+            wording: record.wording.as_ref().map(WordingJson::of),
         }
     }
 
@@ -132,6 +148,10 @@ impl OverrideJson {
             title: self.title,
             rule: Override { dates: self.dates.read()?, effect: self.effect.read()? },
             created_at: Instant::from_micros(self.created_at),
+            wording: match self.wording {
+                Some(wording) => Some(wording.read()?),
+                None => None,
+            },
         })
     }
 }
@@ -179,6 +199,22 @@ impl DatesJson {
                 until: last_day(until)?,
             },
         })
+    }
+}
+
+impl WordingJson {
+    fn of(wording: &Wording) -> Self {
+        let Wording { last, interval, ref days, day_of_month } = *wording;
+        let days = days.as_ref().map(|days| days.iter().copied().map(weekday_number).collect());
+        Self { last: last.map(day_text), interval, days, day_of_month }
+    }
+
+    fn read(self) -> Option<Wording> {
+        let days = match self.days {
+            Some(days) => Some(days.into_iter().map(weekday).collect::<Option<_>>()?),
+            None => None,
+        };
+        Some(Wording { last: last_day(self.last)?, interval: self.interval, days, day_of_month: self.day_of_month })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::samples::{NOON, business, id, minutes, open, resource};
 use engine::{
     Page, ResourceFilter, StoreError,
-    model::{Address, Closure, Dialect, OverrideRecord, Plot, Resource, ResourceKind, Webhook},
+    model::{Address, Closure, Dialect, OverrideRecord, Plot, Resource, ResourceKind, Webhook, Wording},
 };
 use rig::TempDatabase;
 use slot_core::{
@@ -11,6 +11,24 @@ use slot_core::{
 };
 use std::{num::NonZeroU16, sync::Arc};
 use time::{Weekday, macros::date};
+
+/// One that was put in more words than the rule has, and one in fewer.
+fn worded() -> [OverrideRecord; 2] {
+    let first = date!(2026 - 03 - 01);
+    let wordy = Wording {
+        last: Some(first),
+        interval: Some(NonZeroU16::MIN),
+        days: Some(vec![Weekday::Friday, Weekday::Monday]),
+        day_of_month: Some(31),
+    };
+    [wordy, Wording::default()].map(|wording| OverrideRecord {
+        id: id(OverrideId::from_u128),
+        title: "lunch".to_owned(),
+        rule: Override { dates: Dates::Span { first, last: first }, effect: Effect::Block(Hours::AllDay) },
+        created_at: NOON,
+        wording: Some(wording),
+    })
+}
 
 fn overrides() -> Vec<OverrideRecord> {
     let interval = NonZeroU16::new(2).unwrap();
@@ -34,7 +52,9 @@ fn overrides() -> Vec<OverrideRecord> {
             title: "lunch".to_owned(),
             rule: Override { dates, effect },
             created_at: NOON,
+            wording: None,
         })
+        .chain(worded())
         .collect()
 }
 

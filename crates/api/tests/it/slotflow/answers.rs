@@ -108,13 +108,13 @@ async fn overrides() {
     });
     assert_snapshot!(said.await, @r#"
     POST /v1/humans/..03/overrides
-      201 {"id":"..04","human_id":"..03","type":"block","title":"Lunch","all_day":false,"start_date":"2026-03-02","end_date":null,"start_time":"12:00","end_time":"13:00","recurrence":{"freq":"weekly","interval":1,"days":[1,5]},"created_at":"2026-03-02T12:00:00.000Z"}
+      201 {"id":"..04","human_id":"..03","type":"block","title":"Lunch","all_day":false,"start_date":"2026-03-02","end_date":null,"start_time":"12:00","end_time":"13:00","recurrence":{"freq":"weekly","days":[5,1]},"created_at":"2026-03-02T12:00:00.000Z"}
     POST /v1/humans/..03/overrides
       201 {"id":"..05","human_id":"..03","type":"block","title":"Trip","all_day":true,"start_date":"2026-02-20","end_date":"2026-02-22","start_time":null,"end_time":null,"recurrence":null,"created_at":"2026-03-02T12:00:00.000Z"}
     POST /v1/humans/..03/overrides
-      201 {"id":"..06","human_id":"..03","type":"open","title":"Board","all_day":true,"start_date":"2026-03-01","end_date":"2026-12-31","start_time":null,"end_time":null,"recurrence":{"freq":"monthly","interval":1,"week":5,"day":7},"created_at":"2026-03-02T12:00:00.000Z"}
+      201 {"id":"..06","human_id":"..03","type":"open","title":"Board","all_day":true,"start_date":"2026-03-01","end_date":"2026-12-31","start_time":null,"end_time":null,"recurrence":{"freq":"monthly","week":5,"day":7},"created_at":"2026-03-02T12:00:00.000Z"}
     GET /v1/humans/..03/overrides
-      200 {"overrides":[{"id":"..05","human_id":"..03","type":"block","title":"Trip","all_day":true,"start_date":"2026-02-20","end_date":"2026-02-22","start_time":null,"end_time":null,"recurrence":null,"created_at":"2026-03-02T12:00:00.000Z"},{"id":"..06","human_id":"..03","type":"open","title":"Board","all_day":true,"start_date":"2026-03-01","end_date":"2026-12-31","start_time":null,"end_time":null,"recurrence":{"freq":"monthly","interval":1,"week":5,"day":7},"created_at":"2026-03-02T12:00:00.000Z"},{"id":"..04","human_id":"..03","type":"block","title":"Lunch","all_day":false,"start_date":"2026-03-02","end_date":null,"start_time":"12:00","end_time":"13:00","recurrence":{"freq":"weekly","interval":1,"days":[1,5]},"created_at":"2026-03-02T12:00:00.000Z"}],"total":3}
+      200 {"overrides":[{"id":"..05","human_id":"..03","type":"block","title":"Trip","all_day":true,"start_date":"2026-02-20","end_date":"2026-02-22","start_time":null,"end_time":null,"recurrence":null,"created_at":"2026-03-02T12:00:00.000Z"},{"id":"..06","human_id":"..03","type":"open","title":"Board","all_day":true,"start_date":"2026-03-01","end_date":"2026-12-31","start_time":null,"end_time":null,"recurrence":{"freq":"monthly","week":5,"day":7},"created_at":"2026-03-02T12:00:00.000Z"},{"id":"..04","human_id":"..03","type":"block","title":"Lunch","all_day":false,"start_date":"2026-03-02","end_date":null,"start_time":"12:00","end_time":"13:00","recurrence":{"freq":"weekly","days":[5,1]},"created_at":"2026-03-02T12:00:00.000Z"}],"total":3}
     DELETE /v1/humans/..03/overrides/..05
       200 {"deleted":true,"id":"..05"}
     DELETE /v1/humans/..03/overrides/..05

@@ -95,27 +95,32 @@ async fn windows_that_only_touch_are_not_merged() {
 }
 
 #[actix_web::test]
-async fn recurrence_comes_back_as_it_was_understood() {
+async fn dates_come_back_as_they_were_put() {
     for house in House::each() {
         let human = house.human().await;
         let path = format!("/v1/humans/{human}/overrides");
-        for (given, shown) in [
+        let mut made = Vec::new();
+        for (end_date, recurrence) in [
             (json!(null), json!(null)),
-            (json!({"freq": "weekly"}), json!({"freq": "weekly", "interval": 1, "days": [3]})),
-            (
-                json!({"freq": "weekly", "interval": 3, "days": [7, 1]}),
-                json!({"freq": "weekly", "interval": 3, "days": [1, 7]}),
-            ),
-            (json!({"freq": "monthly"}), json!({"freq": "monthly", "interval": 1, "day_of_month": 4})),
-            (
-                json!({"freq": "monthly", "interval": 2, "week": 5, "day": 7}),
-                json!({"freq": "monthly", "interval": 2, "week": 5, "day": 7}),
-            ),
+            (json!("2026-03-04"), json!(null)),
+            (json!("2027-03-04"), json!(null)),
+            (json!(null), json!({"freq": "weekly"})),
+            (json!("2026-03-04"), json!({"freq": "weekly", "interval": 1})),
+            (json!("2027-03-04"), json!({"freq": "weekly", "interval": 3, "days": [7, 1]})),
+            (json!(null), json!({"freq": "monthly"})),
+            (json!(null), json!({"freq": "monthly", "day_of_month": 31})),
+            (json!("2027-03-04"), json!({"freq": "monthly", "interval": 2, "week": 5, "day": 7})),
         ] {
-            let body = with(all_day("block"), &json!({"recurrence": given, "end_date": "2027-03-04"}));
-            let made = house.api.post(&path, &body).await.json();
-            assert_eq!((&made["recurrence"], &made["end_date"]), (&shown, &json!("2027-03-04")), "{given}");
+            let body = with(all_day("block"), &json!({"recurrence": recurrence, "end_date": end_date}));
+            let one = house.api.post(&path, &body).await.json();
+            assert_eq!((&one["recurrence"], &one["end_date"]), (&recurrence, &end_date));
+            made.push(one);
         }
+        let listed = house.api.get(&path).await.json();
+        assert_eq!(listed["overrides"].as_array(), Some(&made), "the store keeps it too");
+        let nulls = json!({"freq": "weekly", "interval": null, "days": null, "week": null});
+        let one = house.api.post(&path, &with(all_day("block"), &json!({"recurrence": nulls}))).await.json();
+        assert_eq!(one["recurrence"], json!({"freq": "weekly"}), "null is as absent");
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     Problem,
     wire::{Body, Faults, Fields, json, text},
 };
-use engine::verbs::NewOverride;
+use engine::{model::Wording, verbs::NewOverride};
 use serde_json::value::RawValue;
 use slot_core::{Dates, Effect, Hours, Nth, Override, WallRange, WeekdaySet};
 use std::num::NonZeroU16;
@@ -40,11 +40,15 @@ pub(in super::super) fn new_override(body: &Body) -> Result<NewOverride, Problem
         fields.fault("end_date", "must not be before start_date");
     }
     let (effect, title, hours, start, end, recurrence) = fields.all((effect, title, hours, start, end, recurrence))?;
+    let mut wording = Wording { last: end, ..Wording::default() };
     let dates = match recurrence {
         None => Dates::Span { first: start, last: end.unwrap_or(start) },
-        Some(recurrence) => recurrence.dates(start, end),
+        Some(recurrence) => {
+            recurrence.word(&mut wording);
+            recurrence.dates(start, end)
+        }
     };
-    Ok(NewOverride { title, rule: Override { dates, effect: effect(hours) } })
+    Ok(NewOverride { title, rule: Override { dates, effect: effect(hours) }, wording: Some(wording) })
 }
 
 fn timed(fields: &mut Fields<'_>) -> Option<Hours> {
@@ -61,14 +65,15 @@ fn timed(fields: &mut Fields<'_>) -> Option<Hours> {
 /// A recurrence rule. What depends on the date it starts from is filled in by [`Recurrence::dates`].
 #[derive(Clone, Debug)]
 struct Recurrence {
-    interval: NonZeroU16,
+    /// `None` is each week or month.
+    interval: Option<NonZeroU16>,
     on: On,
 }
 
 #[derive(Clone, Debug)]
 enum On {
     /// These weekdays; `None` is the weekday of the start.
-    Weekdays(Option<WeekdaySet>),
+    Weekdays(Option<Vec<Weekday>>),
     /// This day of the month; `None` is that of the start.
     DayOfMonth(Option<u8>),
     /// The n-th such weekday of the month.
@@ -100,13 +105,11 @@ fn recurrence(raw: &RawValue) -> Result<Recurrence, Faults> {
     }
     let on = match freq {
         None => None,
-        Some(Freq::Weekly) => {
-            fields.optional("days", weekdays).map(|days| On::Weekdays(days.map(|days| days.into_iter().collect())))
-        }
+        Some(Freq::Weekly) => fields.optional("days", weekdays).map(On::Weekdays),
         Some(Freq::Monthly) => monthly(&mut fields),
     };
     let (interval, on) = fields.all((interval, on))?;
-    let interval = interval.and_then(|weeks| NonZeroU16::new(u16::try_from(weeks).ok()?)).unwrap_or(NonZeroU16::MIN);
+    let interval = interval.and_then(|every| NonZeroU16::new(u16::try_from(every).ok()?));
     Ok(Recurrence { interval, on })
 }
 
@@ -137,12 +140,22 @@ fn nth(raw: &RawValue) -> Result<Nth, Faults> {
 }
 
 impl Recurrence {
+    /// Notes how it was put.
+    fn word(&self, wording: &mut Wording) {
+        wording.interval = self.interval;
+        match &self.on {
+            On::Weekdays(days) => wording.days.clone_from(days),
+            On::DayOfMonth(day) => wording.day_of_month = *day,
+            On::NthWeekday(..) => {}
+        }
+    }
+
     /// The dates of the series that starts there and, if it ends, ends on `until`.
     fn dates(self, start: Date, until: Option<Date>) -> Dates {
-        let interval = self.interval;
+        let interval = self.interval.unwrap_or(NonZeroU16::MIN);
         match self.on {
             On::Weekdays(days) => {
-                let days = days.unwrap_or_else(|| std::iter::once(start.weekday()).collect());
+                let days: WeekdaySet = days.unwrap_or_else(|| vec![start.weekday()]).into_iter().collect();
                 Dates::Weekly { start, interval, days, until }
             }
             On::DayOfMonth(day) => Dates::MonthlyByDate { start, interval, day: day.unwrap_or(start.day()), until },

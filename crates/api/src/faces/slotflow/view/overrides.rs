@@ -1,9 +1,10 @@
 //! Schedule overrides and their recurrence.
 
 use super::{Moment, Text, number};
-use engine::model::{OverrideRecord, Resource};
+use engine::model::{OverrideRecord, Resource, Wording};
 use serde::Serialize;
 use slot_core::{Dates, Effect, Hours, OverrideId, ResourceId, WallRange, WallTime};
+use std::num::NonZeroU16;
 use time::Date;
 
 /// An override.
@@ -23,11 +24,12 @@ pub(in super::super) struct Override<'a> {
     created_at: Moment,
 }
 
-/// A recurrence. What its frequency does not have is left out.
+/// A recurrence. What its frequency does not have, and what was not said, is left out.
 #[derive(Debug, Default, Serialize)]
 struct Recurrence {
     freq: &'static str,
-    interval: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<NonZeroU16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<Vec<u8>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,15 +61,14 @@ pub(in super::super) fn override_of(human: ResourceId, record: &OverrideRecord) 
         Hours::AllDay => None,
         Hours::Timed(range) => Some(range),
     };
-    let dates = &record.rule.dates;
-    let (end, recurrence) = series(dates);
+    let (end, recurrence) = series(record);
     Override {
         id: Text(record.id),
         human_id: Text(human),
         kind,
         title: &record.title,
         all_day: timed.is_none(),
-        start_date: Text(dates.first()),
+        start_date: Text(record.rule.dates.first()),
         end_date: end.map(Text),
         start_time: timed.map(|range| Text(range.start())),
         end_time: timed.map(|range| Text(range.end())),
@@ -93,26 +94,37 @@ fn kind_and_hours(effect: &Effect) -> (&'static str, Hours) {
     }
 }
 
-/// The end date and the recurrence. A single day has neither.
-fn series(dates: &Dates) -> (Option<Date>, Option<Recurrence>) {
-    match *dates {
-        Dates::Span { first, last } => ((last != first).then_some(last), None),
+/// The end date and the recurrence, as they were put. Of one that was made elsewhere everything is said, except that a single
+/// day has no end date.
+fn series(record: &OverrideRecord) -> (Option<Date>, Option<Recurrence>) {
+    let wording = record.wording.as_ref();
+    match record.rule.dates {
+        Dates::Span { first, last } => (wording.map_or((last != first).then_some(last), |said| said.last), None),
         Dates::Weekly { interval, days, until, .. } => {
-            let days = Some(days.iter().map(number).collect());
-            (until, Some(Recurrence { freq: "weekly", interval: interval.get(), days, ..Recurrence::default() }))
-        }
-        Dates::MonthlyByDate { interval, day, until, .. } => {
-            let day_of_month = Some(day);
+            let days = match wording {
+                Some(said) => said.days.as_ref().map(|days| days.iter().copied().map(number).collect()),
+                None => Some(days.iter().map(number).collect()),
+            };
             (
                 until,
-                Some(Recurrence { freq: "monthly", interval: interval.get(), day_of_month, ..Recurrence::default() }),
+                Some(Recurrence { freq: "weekly", interval: every(wording, interval), days, ..Recurrence::default() }),
             )
+        }
+        Dates::MonthlyByDate { interval, day, until, .. } => {
+            let day_of_month = wording.map_or(Some(day), |said| said.day_of_month);
+            let interval = every(wording, interval);
+            (until, Some(Recurrence { freq: "monthly", interval, day_of_month, ..Recurrence::default() }))
         }
         Dates::MonthlyByWeekday { interval, nth, weekday, until, .. } => {
             let (week, day) = (Some(nth.number()), Some(number(weekday)));
-            (until, Some(Recurrence { freq: "monthly", interval: interval.get(), week, day, ..Recurrence::default() }))
+            let interval = every(wording, interval);
+            (until, Some(Recurrence { freq: "monthly", interval, week, day, ..Recurrence::default() }))
         }
     }
+}
+
+fn every(wording: Option<&Wording>, interval: NonZeroU16) -> Option<NonZeroU16> {
+    wording.map_or(Some(interval), |said| said.interval)
 }
 
 #[cfg(test)]
