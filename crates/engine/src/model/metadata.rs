@@ -18,8 +18,8 @@ pub enum BadMetadata {
 }
 
 impl Metadata {
-    /// The longest text that is kept.
-    pub const MAX_BYTES: usize = 16 * 1024;
+    /// The longest text that is kept: what fits into a request's body.
+    pub const MAX_BYTES: usize = 256 * 1024;
 
     /// The metadata with this JSON text.
     ///
@@ -59,5 +59,7 @@ mod tests {
         for other in ["[1]", "1", "\"x\"", "null", "{", "", "{} {}"] {
             assert_eq!(Metadata::parse(other), Err(BadMetadata::NotAnObject), "{other}");
         }
+        let too_long = format!(r#"{{"x": "{}"}}"#, "y".repeat(Metadata::MAX_BYTES));
+        assert_eq!(Metadata::parse(&too_long), Err(BadMetadata::TooLong));
     }
 }
