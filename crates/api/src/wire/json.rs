@@ -37,10 +37,7 @@ pub fn integer(range: RangeInclusive<i64>) -> impl Fn(&RawValue) -> Result<i64, 
         if !is_number || !text.trim_start_matches('-').bytes().all(|digit| digit.is_ascii_digit()) {
             return Err(Faults::here("must be an integer"));
         }
-        match text.parse() {
-            Ok(value) if range.contains(&value) => Ok(value),
-            Ok(_) | Err(_) => Err(Faults::here(format!("must be from {} to {}", range.start(), range.end()))),
-        }
+        super::text::integer(range.clone())(text)
     }
 }
 

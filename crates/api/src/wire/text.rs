@@ -62,9 +62,10 @@ pub fn date(text: &str) -> Result<Date, Faults> {
     }
 }
 
-/// A moment as RFC 3339 has it, with `Z` or an offset, from the year 1970 to 9998. Digits after the microsecond are cut.
+/// A moment as RFC 3339 has it, with `Z` or an offset, from the year 1970 to 9998. Digits after the microsecond are cut. What
+/// ISO 8601 lets out beyond that is read too: seconds, and the colon or the minutes of an offset.
 pub fn instant(text: &str) -> Result<Instant, Faults> {
-    let upper = text.to_ascii_uppercase();
+    let upper = completed(text.to_ascii_uppercase());
     let has_offset = upper.ends_with('Z') || upper.get(19..).is_some_and(|tail| tail.contains(['+', '-']));
     match OffsetDateTime::parse(&upper, &Rfc3339) {
         Ok(moment) if YEARS.contains(&moment.to_offset(time::UtcOffset::UTC).year()) => {
@@ -76,6 +77,22 @@ pub fn instant(text: &str) -> Result<Instant, Faults> {
         }
         Err(_) => Err(Faults::here("must be a date-time such as 2026-03-10T14:00:00Z")),
     }
+}
+
+/// `2026-03-10T14:00-0300` as `2026-03-10T14:00:00-03:00`. What has another shape stays as it is.
+fn completed(mut moment: String) -> String {
+    if matches!(moment.as_bytes().get(16), Some(b'Z' | b'+' | b'-')) {
+        moment.insert_str(16, ":00");
+    }
+    let offset = moment.get(19..).and_then(|tail| tail.rfind(['+', '-']).and_then(|sign| tail.get(sign + 1..)));
+    let (digits, is_plain) =
+        offset.map_or((0, false), |digits| (digits.len(), digits.bytes().all(|byte| byte.is_ascii_digit())));
+    match (digits, is_plain) {
+        (2, true) => moment.push_str(":00"),
+        (4, true) => moment.insert(moment.len() - 2, ':'),
+        _complete => {}
+    }
+    moment
 }
 
 /// A time by the clock, `09:30`, from `00:00` to `24:00`.
@@ -100,9 +117,11 @@ pub fn integer(range: RangeInclusive<i64>) -> impl Fn(&str) -> Result<i64, Fault
         if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
             return Err(Faults::here("must be an integer"));
         }
-        match text.parse() {
-            Ok(value) if range.contains(&value) => Ok(value),
-            Ok(_) | Err(_) => Err(Faults::here(format!("must be from {} to {}", range.start(), range.end()))),
+        // What is too large for the type is out of most ranges, and the end of the widest.
+        let beyond = if text.starts_with('-') { i64::MIN } else { i64::MAX };
+        match text.parse().unwrap_or(beyond) {
+            value if range.contains(&value) => Ok(value),
+            _outside => Err(Faults::here(format!("must be from {} to {}", range.start(), range.end()))),
         }
     }
 }
@@ -180,13 +199,31 @@ mod tests {
             "2026-03-10T12:00:00+00:00",
             "2026-03-10t12:00:00z",
             "2026-03-10T12:00:00.0000000001Z",
+            "2026-03-10T12:00Z",
+            "2026-03-10T09:00-0300",
+            "2026-03-10T17:30:00.000+0530",
+            "2026-03-10T09:00:00-03",
         ] {
             assert_eq!(instant(good), Ok(noon), "{good}");
         }
         assert_eq!(instant("2026-03-10T12:00:00"), Err(Faults::here("must have an offset, such as Z or -03:00")));
-        for bad in
-            ["2026-03-10", "2026-13-10T12:00:00Z", "noon", "", "2026-03-10T25:00:00Z", "9999-12-31T23:59:59Z", "é"]
-        {
+        for bad in [
+            "2026-03-10",
+            "2026-13-10T12:00:00Z",
+            "noon",
+            "",
+            "2026-03-10T25:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "é",
+            "2026-03-10T12:00",
+            "2026-03-10T12Z",
+            "2026-03-10T12:00:00+3",
+            "2026-03-10T12:00:00+030",
+            "2026-03-10T12:00:00-éé",
+            "2026-03-10T12:00:00+😀",
+            "2026-03-10T12:00:0+0000",
+            "2026-03-10T12:0é:00Z",
+        ] {
             assert!(instant(bad).is_err(), "{bad}");
         }
     }
@@ -210,6 +247,9 @@ mod tests {
         assert_eq!(integer(1..=100)("25"), Ok(25));
         for bad in ["", "-", "+1", "1.0", "1e2", " 1", "٣", "0", "101", "99999999999999999999"] {
             assert!(integer(1..=100)(bad).is_err(), "{bad}");
+        }
+        for (text, value) in [("99999999999999999999", i64::MAX), ("-99999999999999999999", i64::MIN)] {
+            assert_eq!(integer(i64::MIN..=i64::MAX)(text), Ok(value));
         }
         assert_eq!(minutes(1..=1440)("30"), Ok(Length::minutes(30)));
     }
