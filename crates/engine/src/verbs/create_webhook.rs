@@ -78,7 +78,9 @@ pub fn check_address(text: &str, policy: AddressPolicy) -> Result<(), &'static s
     if text.len() > 2048 {
         return Err("must be at most 2048 characters");
     }
-    let url = Url::parse(text).map_err(|_not_a_url| "must be an absolute URL")?;
+    // A URL parser makes a host of what follows, however many slashes there are.
+    let has_authority = text.split_once("://").is_some_and(|(_, rest)| !rest.starts_with(['/', '\\', '?', '#']));
+    let url = Url::parse(text).ok().filter(|_| has_authority).ok_or("must be an absolute URL")?;
     let host = url.host().ok_or("must be an absolute URL with a host")?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err("must not contain credentials");
@@ -168,6 +170,9 @@ mod tests {
             "/relative",
             "",
             "https://",
+            "https:///example.com/",
+            "https:example.com",
+            "https:/example.com",
         ] {
             assert!(check_address(url, AddressPolicy::PublicOnly).is_err(), "{url}");
         }
