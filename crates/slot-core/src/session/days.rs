@@ -88,8 +88,10 @@ impl<'a> SessionDays<'a> {
             }
             Walk::Recurring { series, length, except } => {
                 let Some((local, at)) = series.next_local() else { return Step::End };
+                // A date that the zone skipped falls together with the next one, and it is the next one's.
+                let date = if zone.day(local.date()).is_some() { local.date() } else { zone.date(at) };
                 match Span::starting(at, *length) {
-                    Ok(span) if !except.contains(&local.date()) => Step::Session(local.date(), span),
+                    Ok(span) if !except.contains(&date) => Step::Session(date, span),
                     Ok(_) => Step::Nothing,
                     // Of no length at all, or at the end of the calendar.
                     Err(_) => Step::End,
