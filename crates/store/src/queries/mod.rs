@@ -1,4 +1,7 @@
 //! The hot statements, written by hand: their text is fixed, so that each connection prepares them once.
+//!
+//! For the same reason a row that a key names is asked for with `get_result`, never with `first`: that adds `LIMIT ?`, and
+//! SQLite, which plans by the value of such a limit, prepares the statement again whenever a value is bound.
 
 mod insert_claims;
 mod overlapping;

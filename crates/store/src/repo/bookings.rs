@@ -31,7 +31,7 @@ impl Bookings for Session<'_> {
                 .filter(bookings::tenant_id.eq(&key.0))
                 .filter(bookings::id.eq(&key.1))
                 .select(BookingRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(BookingRow::read).transpose()
@@ -44,7 +44,7 @@ impl Bookings for Session<'_> {
                 .filter(bookings::tenant_id.eq(&tenant))
                 .filter(bookings::code.eq(code))
                 .select(BookingRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(BookingRow::read).transpose()
@@ -59,7 +59,7 @@ impl Bookings for Session<'_> {
                 .filter(bookings::starts_at.ge(span.start().as_micros()))
                 .filter(bookings::starts_at.lt(span.end().as_micros()))
                 .select(diesel::dsl::max(bookings::token))
-                .first(connection)
+                .get_result(connection)
         })?;
         last.map(|last| number("bookings", &key.1, last)).transpose()
     }

@@ -226,7 +226,11 @@ impl Claims for Session<'_> {
     fn pruned_before(&mut self, tenant: TenantId) -> Result<Option<Instant>, StoreError> {
         let tenant = tenant.ulid();
         let found: Option<Option<i64>> = self.look(|connection| {
-            tenants::table.filter(tenants::id.eq(&tenant)).select(tenants::pruned_before).first(connection).optional()
+            tenants::table
+                .filter(tenants::id.eq(&tenant))
+                .select(tenants::pruned_before)
+                .get_result(connection)
+                .optional()
         })?;
         Ok(instant(found.flatten()))
     }

@@ -72,7 +72,7 @@ impl Customers for Session<'_> {
                 .filter(customers::tenant_id.eq(&key.0))
                 .filter(customers::id.eq(&key.1))
                 .select(CustomerRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(CustomerRow::read).transpose()
@@ -85,7 +85,7 @@ impl Customers for Session<'_> {
                 .filter(customers::tenant_id.eq(&tenant))
                 .filter(customers::reference.eq(reference))
                 .select(CustomerRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(CustomerRow::read).transpose()

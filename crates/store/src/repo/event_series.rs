@@ -112,7 +112,7 @@ impl SeriesOfEvents for Session<'_> {
                 .filter(event_series::tenant_id.eq(&key.0))
                 .filter(event_series::id.eq(&key.1))
                 .select(SeriesRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(SeriesRow::read).transpose()
@@ -129,7 +129,7 @@ impl SeriesOfEvents for Session<'_> {
                 .filter(event_series::tenant_id.eq(&tenant))
                 .filter(event_series::reference.eq(reference))
                 .select(SeriesRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(SeriesRow::read).transpose()

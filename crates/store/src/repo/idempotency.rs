@@ -105,7 +105,7 @@ impl Session<'_> {
                 .filter(idempotency::route.eq(row.route))
                 .filter(idempotency::key.eq(row.key))
                 .select((idempotency::fingerprint, idempotency::status, idempotency::body))
-                .first(c)
+                .get_result(c)
                 .optional())
         })?;
         Ok(match found {

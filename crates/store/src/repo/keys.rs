@@ -88,7 +88,7 @@ impl Keys for Session<'_> {
                 .left_join(tenants::table)
                 .filter(api_keys::hash.eq(hash.as_slice()))
                 .select((KeyRow::as_select(), Option::<TenantRow>::as_select()))
-                .first::<(KeyRow, Option<TenantRow>)>(connection)
+                .get_result::<(KeyRow, Option<TenantRow>)>(connection)
                 .optional()
         })?;
         let Some((key, tenant)) = found else { return Ok(None) };

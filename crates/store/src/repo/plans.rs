@@ -54,7 +54,7 @@ impl Plans for Session<'_> {
                 .filter(plan_usage::tenant_id.eq(&key.0))
                 .filter(plan_usage::month.eq(&key.1))
                 .select((plan_usage::bookings, plan_usage::extra))
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         let (bookings, extra) = found.unwrap_or_default();

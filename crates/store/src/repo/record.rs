@@ -67,7 +67,7 @@ fn into_sqlite(sqlite: &mut SqliteConnection, entry: &Entry<'_>, rows: &Rows) ->
             .filter(resources::tenant_id.eq(tenant))
             .filter(resources::id.eq(id))
             .select(resources::rev)
-            .first(sqlite)
+            .get_result(sqlite)
             .optional()?;
         if stored != Some(*rev) {
             return Ok(Recorded::Stale);

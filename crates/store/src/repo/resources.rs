@@ -22,7 +22,7 @@ impl Resources for Session<'_> {
                 .filter(resources::tenant_id.eq(&key.0))
                 .filter(resources::id.eq(&key.1))
                 .select(resources::rev)
-                .first(c)
+                .get_result(c)
                 .optional())
         })?;
         let Some(rev) = rev else { return Ok(None) };
@@ -34,7 +34,7 @@ impl Resources for Session<'_> {
                 .filter(resources::tenant_id.eq(&key.0))
                 .filter(resources::id.eq(&key.1))
                 .select(ResourceRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         let Some(row) = row else { return Ok(None) };
@@ -56,7 +56,7 @@ impl Resources for Session<'_> {
                 .filter(resources::kind.eq(kind.name()))
                 .filter(resources::reference.eq(reference))
                 .select(ResourceRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(|row| row.read().map(Arc::new)).transpose()

@@ -92,7 +92,7 @@ impl Services for Session<'_> {
                 .filter(services::tenant_id.eq(&key.0))
                 .filter(services::id.eq(&key.1))
                 .select(ServiceRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(ServiceRow::read).transpose()
@@ -105,7 +105,7 @@ impl Services for Session<'_> {
                 .filter(services::tenant_id.eq(&tenant))
                 .filter(services::reference.eq(reference))
                 .select(ServiceRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(ServiceRow::read).transpose()

@@ -7,7 +7,7 @@ use engine::{Settings, StoreError};
 impl Settings for Session<'_> {
     fn setting(&mut self, name: &str) -> Result<Option<String>, StoreError> {
         self.look(|connection| {
-            settings::table.filter(settings::name.eq(name)).select(settings::value).first(connection).optional()
+            settings::table.filter(settings::name.eq(name)).select(settings::value).get_result(connection).optional()
         })
     }
 

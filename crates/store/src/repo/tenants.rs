@@ -73,14 +73,18 @@ impl Tenants for Session<'_> {
     fn tenant(&mut self, id: TenantId) -> Result<Option<Tenant>, StoreError> {
         let id = id.ulid();
         let row = self.look(|connection| {
-            tenants::table.filter(tenants::id.eq(&id)).select(TenantRow::as_select()).first(connection).optional()
+            tenants::table.filter(tenants::id.eq(&id)).select(TenantRow::as_select()).get_result(connection).optional()
         })?;
         row.map(TenantRow::read).transpose()
     }
 
     fn tenant_by_slug(&mut self, slug: &str) -> Result<Option<Tenant>, StoreError> {
         let row = self.look(|connection| {
-            tenants::table.filter(tenants::slug.eq(slug)).select(TenantRow::as_select()).first(connection).optional()
+            tenants::table
+                .filter(tenants::slug.eq(slug))
+                .select(TenantRow::as_select())
+                .get_result(connection)
+                .optional()
         })?;
         row.map(TenantRow::read).transpose()
     }

@@ -100,7 +100,7 @@ impl Windows for Session<'_> {
                 .filter(windows::tenant_id.eq(&key.0))
                 .filter(windows::id.eq(&key.1))
                 .select(WindowRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(WindowRow::read).transpose()
@@ -113,7 +113,7 @@ impl Windows for Session<'_> {
                 .filter(windows::tenant_id.eq(&tenant))
                 .filter(windows::reference.eq(reference))
                 .select(WindowRow::as_select())
-                .first(connection)
+                .get_result(connection)
                 .optional()
         })?;
         row.map(WindowRow::read).transpose()
