@@ -78,6 +78,16 @@ impl App {
         }
     }
 
+    /// Reads a row or two on this very thread, where that waits for nobody; otherwise `work` is not called.
+    pub(crate) fn read_at_once<T>(
+        &self,
+        work: impl FnOnce(&mut dyn Tx, Context<'_>) -> Result<T, StoreError>,
+    ) -> Option<Result<T, Problem>> {
+        let config = &self.0.config;
+        let cx = Context { now: config.clock.now(), ids: &*config.ids };
+        Some(config.store.read_at_once(|tx| work(tx, cx))?.map_err(Problem::from))
+    }
+
     /// Writes in one transaction and waits, without holding a thread, until it is on disk. When others are in the way,
     /// `work` runs again.
     pub async fn write<T, F>(&self, mut work: F) -> Result<T, Problem>

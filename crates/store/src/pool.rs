@@ -128,6 +128,11 @@ impl Pool {
         Err(StoreError::Unavailable("every connection to the database is broken".to_owned()))
     }
 
+    /// A connection that nobody uses, if there is one right now that worked when it was last heard of.
+    pub(crate) fn idle(&self) -> Option<Lease> {
+        self.inner.try_get().filter(|client| client.proven == self.news.epoch.load(Ordering::Acquire))
+    }
+
     fn wait(&self) -> Result<Lease, StoreError> {
         let is_hopeless = self.inner.state().connections == 0 && self.news.trouble().is_some();
         let patience = if is_hopeless { HOPELESS.min(self.patience) } else { self.patience };

@@ -84,6 +84,18 @@ impl Store {
         }
     }
 
+    /// Reads a row or two here and now, where that waits for nobody: on `SQLite`, when a reader is idle. Otherwise `run` is
+    /// not called.
+    pub fn read_at_once<T>(
+        &self,
+        run: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>,
+    ) -> Option<Result<T, StoreError>> {
+        match &*self.inner {
+            Inner::Sqlite { setup, .. } => sqlite::read_at_once(setup, run),
+            Inner::Postgres { .. } => None,
+        }
+    }
+
     /// Writes, in one transaction: what answers `Ok` is stored and on disk, of what answers `Err` nothing is stored. When
     /// others are in the way all of `run` is run again, a few times.
     pub fn write<T, F>(&self, run: F) -> Result<T, StoreError>

@@ -6,5 +6,5 @@ mod read;
 mod writer;
 
 pub(crate) use command::command;
-pub(crate) use read::read;
+pub(crate) use read::{read, read_at_once};
 pub(crate) use writer::{Setup, Writer};

@@ -12,7 +12,22 @@ use engine::{StoreError, Tx};
 
 /// Reads from one snapshot.
 pub(crate) fn read<T>(setup: &Setup, run: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>) -> Result<T, StoreError> {
-    let mut lease = setup.readers.get()?;
+    read_with(setup, setup.readers.get()?, run)
+}
+
+/// Reads from one snapshot, if a reader is idle.
+pub(crate) fn read_at_once<T>(
+    setup: &Setup,
+    run: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>,
+) -> Option<Result<T, StoreError>> {
+    Some(read_with(setup, setup.readers.idle()?, run))
+}
+
+fn read_with<T>(
+    setup: &Setup,
+    mut lease: Lease,
+    run: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     begin(&mut lease)?;
     let link = Link::Sqlite { connection: &mut lease.connection, stale: None };
     let mut session = Session::new(link, &setup.cache, setup.lock);
