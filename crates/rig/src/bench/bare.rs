@@ -132,6 +132,7 @@ impl Bare {
         })
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a writer that fails drops it, so that nobody waits for answers")]
     fn write_groups(&self, link: &mut SqliteConnection, receiver: Receiver<SyncSender<bool>>) -> QueryResult<()> {
         while let Ok(first) = receiver.recv() {
             let mut group = vec![first];
@@ -202,7 +203,7 @@ where
             Ok(sample)
         };
         let threads: Vec<_> = (0..clients).map(|_client| scope.spawn(client)).collect();
-        let ended = threads.into_iter().map(|thread| thread.join());
+        let ended = threads.into_iter().map(thread::ScopedJoinHandle::join);
         ended.map(|ended| ended.map_err(|_panic| anyhow!("a client panicked"))?).collect()
     });
     let mut total = Sample::default();

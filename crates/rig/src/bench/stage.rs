@@ -11,14 +11,14 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use engine::{
-    Context, Ids as _, SystemIds,
+    Clock as _, Context, Ids as _, SystemClock, SystemIds,
     model::{Address, HoursRule, Reach, ResourceKind, Scope, Tenant},
     verbs::{KeyKind, NewKey, NewResource, create_key, create_resource},
 };
 use serde_json::json;
 use slot_core::{Capacity, Instant, Length, ResourceId, SlotKey, SlotRef, WallRange};
 use store::{Options, Store};
-use time::{OffsetDateTime, Weekday};
+use time::Weekday;
 
 use super::load::Requests;
 use crate::{Client, ServerProcess, TempDatabase, chaos::world, process::sibling};
@@ -121,7 +121,7 @@ impl Stage {
     pub fn set(database: TempDatabase) -> anyhow::Result<Self> {
         Store::migrate(database.url())?;
         let store = Store::open(database.url(), &Options::default())?;
-        let now = Instant::from(OffsetDateTime::now_utc());
+        let now = SystemClock.now();
         let tenant = world::business(&store, now, "bench")?;
         let people = |name: &str, count: u64| -> anyhow::Result<Vec<ResourceId>> {
             (0..count).map(|number| person(&store, now, &tenant, format!("{name} {number}"))).collect()
@@ -131,7 +131,8 @@ impl Stage {
         let slotflow = key(&store, now, &tenant, vec![Scope::Slotflow])?;
         let novala = key(&store, now, &tenant, vec![Scope::BookingsRead, Scope::BookingsManage])?;
         let secret = SystemIds::default().secret();
-        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let halves = secret.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let hex: String = halves.filter_map(|half| char::from_digit(half.into(), 16)).collect();
         store.write(move |tx| tx.put_setting("slot_key", &hex))?;
         drop(store);
         let server = start(&database)?;

@@ -131,14 +131,13 @@ impl Link {
         };
         let values = columns
             .iter()
-            .map(|column| match hole(table, column) {
-                Some(hole) => Ok(Ok(hole)),
-                None => {
-                    let sql =
-                        format!("SELECT {quote}({column}) AS text FROM {table} WHERE {key} = '{booking}' LIMIT 1");
-                    let found = self.texts(&sql)?.into_iter().next();
-                    Ok(Err(found.ok_or_else(|| anyhow!("the booking has no row in {table}"))?))
+            .map(|column| {
+                if let Some(hole) = hole(table, column) {
+                    return Ok(Ok(hole));
                 }
+                let sql = format!("SELECT {quote}({column}) AS text FROM {table} WHERE {key} = '{booking}' LIMIT 1");
+                let found = self.texts(&sql)?.into_iter().next();
+                Ok(Err(found.ok_or_else(|| anyhow!("the booking has no row in {table}"))?))
             })
             .collect::<anyhow::Result<_>>()?;
         Ok(Row { table, columns, values })
