@@ -26,8 +26,9 @@ pub(super) fn compile(
     starts: Span,
     units: NonZeroU32,
 ) -> Facts {
-    let mut facts =
-        Facts::compile(calendar, ledger, now, whole_days(calendar, starts), at_most(units), Placement::Anywhere);
+    // A check-in at the end of its date, or one that the clocks jump over, is already on the next.
+    let days = whole_days(calendar, starts.widened(Length::minutes(1440), Length::ZERO));
+    let mut facts = Facts::compile(calendar, ledger, now, days, at_most(units), Placement::Anywhere);
     facts.openings = runs(calendar, terms, &facts.openings);
     for (_, block) in &mut facts.blocks {
         *block = Block { span: from_check_in(calendar, terms, block.span), ..*block };
@@ -64,7 +65,12 @@ fn runs(calendar: &Calendar, terms: &StayTerms, windows: &[Opening]) -> Vec<Open
             StayUnit::Day => last,
         };
         let start = calendar.zone.instant(first, terms.check_in);
-        let span = Span::new(start, calendar.zone.instant(departure, terms.check_out)).ok()?;
+        // The night before a date that the zone skipped has no morning.
+        let end = match calendar.zone.day(departure) {
+            Some(_) => calendar.zone.instant(departure, terms.check_out),
+            None => calendar.zone.day(last)?.end(),
+        };
+        let span = Span::new(start, end).ok()?;
         Some(Opening { span, anchor: start, ..window })
     };
     runs.into_iter().filter_map(opening).collect()
