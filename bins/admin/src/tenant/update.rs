@@ -66,7 +66,7 @@ impl Changes {
         }
         let plan = self.plan.unwrap_or(tenant.plan);
         let auto_purchase = self.auto_purchase || (tenant.auto_purchase && !self.no_auto_purchase);
-        if auto_purchase && !self.auto_purchase && !plan.sells_overage() {
+        if auto_purchase && !self.auto_purchase && !plan.takes_auto_purchase() {
             return Err(Refused(format!(
                 "{} buys overage packs, and the {plan} plan sells none: add --no-auto-purchase",
                 tenant.slug,

@@ -107,6 +107,8 @@ fn an_update_changes_what_it_names_and_nothing_else() {
         }
         assert_eq!(json(&database, &["tenant", "show", "other"]), changed);
         assert!(refusal(&database, &["tenant", "show", "shop"]).contains("no tenant \"shop\""));
+        let dormant = json(&database, &["tenant", "update", "other", "--plan", "unlimited"]);
+        assert_eq!((&dormant["plan"], &dormant["auto_purchase"]), (&value!("unlimited"), &value!(true)));
         let plain = json(&database, &["tenant", "update", "other", "--plan", "free", "--no-auto-purchase"]);
         assert_eq!((&plain["plan"], &plain["auto_purchase"]), (&value!("free"), &value!(false)));
     }

@@ -56,6 +56,14 @@ impl Plan {
         }
     }
 
+    /// Whether somebody on it may ask for overage packs. On one without limit that changes nothing.
+    pub const fn takes_auto_purchase(self) -> bool {
+        match self {
+            Self::Starter | Self::Growth | Self::Unlimited => true,
+            Self::Free => false,
+        }
+    }
+
     /// Whether overage packs can be bought on it.
     pub const fn sells_overage(self) -> bool {
         match self {

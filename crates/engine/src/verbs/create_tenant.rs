@@ -113,7 +113,7 @@ fn check(tenant: &Tenant) -> Result<(), TenantRefused> {
         Err(TenantRefused::BadLocale)
     } else if tenant.currency.len() != 3 || !tenant.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
         Err(TenantRefused::BadCurrency)
-    } else if tenant.auto_purchase && !tenant.plan.sells_overage() {
+    } else if tenant.auto_purchase && !tenant.plan.takes_auto_purchase() {
         Err(TenantRefused::NoOverage(tenant.plan))
     } else {
         Ok(())
