@@ -1,6 +1,7 @@
 //! The server as an operator sees it: run as a process, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
+mod chaos;
 mod clock;
 mod demo;
 mod options;

@@ -1,0 +1,81 @@
+//! The proofs of `cargo xtask chaos`, in short: a few seconds each. `docs/reliability.md` tells of the long ones.
+
+use crate::run::binary;
+use rig::{
+    Kind, TempDatabase,
+    chaos::{
+        double_book::{self, Guards},
+        herd::{self, Herd},
+        kill::{self, Kill, Victim},
+        line::Line,
+        refusal, two_servers,
+    },
+};
+
+const SEED: u64 = 7;
+const KILL: Kill = Kill { seed: SEED, rounds: 2, clients: 8, pause: (100, 400) };
+
+fn check(line: &Line) {
+    assert!(line.is_as_expected(), "{line}");
+}
+
+/// On hot and spread slots, with these guards, on both databases.
+fn double_book(guards: Guards) {
+    let load = double_book::Load { seed: SEED, threads: 64, ops: 1_500, rounds: 9, seconds: 20 };
+    for database in TempDatabase::each() {
+        check(&double_book::run(&database, guards, load).unwrap());
+    }
+}
+
+#[test]
+fn chaos_double_books_nothing() {
+    double_book(Guards::Both);
+}
+
+#[test]
+fn chaos_without_the_lock_finds_that_the_net_holds() {
+    double_book(Guards::NetAlone);
+}
+
+#[test]
+fn chaos_without_both_guards_is_seen() {
+    double_book(Guards::Neither);
+}
+
+#[test]
+fn chaos_of_two_servers_double_books_nothing() {
+    let load = two_servers::Load { seed: SEED, clients: 16, ops: 600, rounds: 10, seconds: 20 };
+    check(&two_servers::run(binary(), &TempDatabase::postgres(), load).unwrap());
+}
+
+#[test]
+fn chaos_of_a_herd_gives_each_place_once() {
+    for database in TempDatabase::each() {
+        let herd = Herd { seed: SEED, clients: 200, rounds: 2, capacity: 5, alone: 20 };
+        check(&herd::run(binary(), &database, herd).unwrap());
+    }
+}
+
+#[test]
+fn chaos_of_killed_servers_loses_nothing() {
+    for database in TempDatabase::each() {
+        check(&kill::run(binary(), &Victim::Server(database), KILL).unwrap());
+    }
+}
+
+#[test]
+fn chaos_of_a_killed_postgres_loses_nothing() {
+    check(&kill::run(binary(), &Victim::Postgres, KILL).unwrap());
+}
+
+#[test]
+fn chaos_without_durable_commits_is_seen() {
+    check(&kill::control(binary(), KILL).unwrap());
+}
+
+#[test]
+fn chaos_of_missing_guards_is_no_start() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        check(&refusal::run(binary(), kind).unwrap());
+    }
+}
