@@ -13,7 +13,7 @@ use time::Weekday;
 const PEOPLE: [(&str, &str); 3] = [
     ("Dentist (São Paulo)", "America/Sao_Paulo"),
     ("Stylist (New York)", "America/New_York"),
-    ("Consultant (Tokyo)", "Asia/Tokyo"),
+    ("Tutor (Tokyo)", "Asia/Tokyo"),
 ];
 const WEEKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
