@@ -26,4 +26,8 @@ permissions! {
     BookingsManage,
     ResourcesManage,
     WebhooksManage,
+    HuskySlotsRead,
+    HuskySlotsWrite,
+    HuskyAppointmentsRead,
+    HuskyAppointmentsWrite,
 }

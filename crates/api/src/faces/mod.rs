@@ -50,16 +50,18 @@
 //! }
 //! ```
 
+mod husky;
 mod novala;
 mod slotflow;
 
+pub use husky::Husky;
 pub use novala::Novala;
 pub use slotflow::Slotflow;
 
 use crate::FaceSpec;
 
 /// Every face that the server speaks.
-pub static ALL: &[FaceSpec] = &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<Novala>()];
+pub static ALL: &[FaceSpec] = &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<Novala>(), FaceSpec::of::<Husky>()];
 
 /// Every route of every face, for tests and documents.
 pub fn routes() -> impl Iterator<Item = (&'static FaceSpec, &'static crate::Route)> {
