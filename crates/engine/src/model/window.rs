@@ -1,7 +1,13 @@
 //! A capacity window: a weekly session that many people share, and what differs on single dates.
 
-use super::tenant::{UnknownName, named};
-use slot_core::{Instant, ResourceId, ServiceId, TenantId, WallRange, WindowId};
+use super::{
+    Resource, Service, Tenant,
+    tenant::{UnknownName, named},
+};
+use slot_core::{
+    Activity, DateChange, Instant, Length, Notice, Party, Places, ResourceId, ServiceId, SessionRule, SessionStatus,
+    Sessions, TenantId, WallRange, WeeklyRule, WindowId,
+};
 use std::{collections::BTreeMap, fmt, num::NonZeroU32, str::FromStr};
 use time::{Date, Weekday};
 
@@ -49,6 +55,41 @@ impl Window {
     pub const fn calendar(&self) -> ResourceId {
         ResourceId::from_u128(self.id.as_u128())
     }
+
+    /// Whether it takes bookings of this service, as far as its own rules go.
+    pub fn offers(&self, service: &Service) -> bool {
+        service.active
+            && self.service.is_none_or(|only| only == service.id)
+            && service.location.is_none_or(|location| location == self.branch)
+    }
+
+    /// Its sessions, as bookings of this service meet them: in the zone of the business, with what differs on single
+    /// dates, not while its branch is shut, and with the notice and horizon that the business asks for.
+    pub fn sessions(
+        &self,
+        tenant: &Tenant,
+        branch: &Resource,
+        tracking: &[Tracking],
+        service: Option<ServiceId>,
+    ) -> Sessions {
+        let max = self.places.get();
+        let places = Places::new(max, self.share).unwrap_or_else(|_too_large| Places::open_to_all(max));
+        let rule = SessionRule::Weekly(WeeklyRule::always(self.weekday, self.hours));
+        let own = tracking.iter().filter(|tracking| tracking.window == self.id);
+        let is_active = branch.active && self.status == WindowStatus::Open;
+        Sessions {
+            activity: if is_active { Activity::Active } else { Activity::Inactive },
+            party: Party { least: self.min_party, most: self.max_party },
+            changes: own.map(|tracking| (tracking.date, tracking.change(service))).collect(),
+            closures: branch.closures.iter().filter_map(|closure| closure.span(&branch.zone)).collect(),
+            notice: match tenant.settings.min_notice {
+                Length::ZERO => Notice::PastAllowed,
+                least => Notice::AtLeast(least),
+            },
+            horizon: tenant.settings.horizon_days.map(|days| Length::minutes(i64::from(days) * 1440)),
+            ..Sessions::of(tenant.zone.clone(), rule, places)
+        }
+    }
 }
 
 /// What differs in a window on one date.
@@ -79,6 +120,16 @@ impl Tracking {
     /// Whether nothing differs.
     pub fn is_unchanged(&self) -> bool {
         self.places.is_none() && self.status.is_none() && self.services.is_empty()
+    }
+
+    /// What differs for bookings of this service: what is said of the service goes before what is said of all.
+    pub fn change(&self, service: Option<ServiceId>) -> DateChange {
+        let said = service.and_then(|service| self.services.get(&service)).copied().or(self.status);
+        let status = match said {
+            Some(WindowStatus::Closed) => SessionStatus::Closed,
+            Some(WindowStatus::Open) | None => SessionStatus::Open,
+        };
+        DateChange { status, max: self.places }
     }
 }
 

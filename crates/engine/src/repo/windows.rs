@@ -47,4 +47,6 @@ pub trait Windows {
     fn put_tracking(&mut self, tracking: &Tracking) -> Result<(), StoreError>;
     /// Forgets what differs in a window on a date; `false` when nothing did.
     fn delete_tracking(&mut self, tenant: TenantId, window: WindowId, date: Date) -> Result<bool, StoreError>;
+    /// Forgets what differs in any of these windows on any of these dates; answers how many of them did.
+    fn forget_tracking(&mut self, tenant: TenantId, windows: &[WindowId], dates: &[Date]) -> Result<u64, StoreError>;
 }

@@ -216,4 +216,21 @@ impl Windows for Session<'_> {
         })?;
         Ok(gone > 0)
     }
+
+    fn forget_tracking(&mut self, tenant: TenantId, windows: &[WindowId], dates: &[Date]) -> Result<u64, StoreError> {
+        if windows.is_empty() || dates.is_empty() {
+            return Ok(0);
+        }
+        let tenant = tenant.ulid();
+        let ids: Vec<String> = windows.iter().copied().map(WindowId::ulid).collect();
+        let days: Vec<String> = dates.iter().copied().map(day_text).collect();
+        let gone = self.change(|connection| {
+            let all = window_tracking::table
+                .filter(window_tracking::tenant_id.eq(&tenant))
+                .filter(window_tracking::window_id.eq_any(&ids))
+                .filter(window_tracking::local_date.eq_any(&days));
+            diesel::delete(all).execute(connection)
+        })?;
+        Ok(u64::try_from(gone).unwrap_or(0))
+    }
 }

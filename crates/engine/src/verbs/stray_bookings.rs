@@ -1,0 +1,53 @@
+//! Finds the bookings that a changed window has left outside of it.
+
+use crate::{
+    BookingFilter, BookingOrder, Context, Page, StoreError, Tx, WindowFilter,
+    model::{Booking, Tenant, Window, WindowStatus},
+};
+use slot_core::{Places, SessionRule, Sessions, Status, WeeklyRule, WindowId};
+use std::collections::HashMap;
+
+/// Standings in which a booking is still to take place.
+const TO_COME: [Status; 2] = [Status::Requested, Status::Confirmed];
+
+/// How many bookings are read at once.
+const PAGE: u32 = 1000;
+
+/// The bookings to come whose window is not open at their start any more: it was disabled, or moved to another weekday or
+/// other hours. They are kept and counted; somebody should tell their guests.
+pub fn stray_bookings(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant) -> Result<Vec<Booking>, StoreError> {
+    let windows = tx.windows(tenant.id, WindowFilter::default())?;
+    if windows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = BookingFilter {
+        statuses: Some(TO_COME.to_vec()),
+        windows: Some(windows.iter().map(|window| window.id).collect()),
+        starts_from: Some(cx.now),
+        ..BookingFilter::default()
+    };
+    let sessions: HashMap<WindowId, Sessions> =
+        windows.iter().filter_map(|window| Some((window.id, open_sessions(tenant, window)?))).collect();
+    let is_inside = |booking: &Booking| {
+        let sessions = booking.window.and_then(|window| sessions.get(&window));
+        sessions.is_some_and(|sessions| sessions.at(booking.span.start()).is_some())
+    };
+    let (mut strays, mut offset) = (Vec::new(), 0);
+    loop {
+        let page = Page { limit: PAGE, offset };
+        let found = tx.bookings(tenant.id, &filter, BookingOrder::EarliestFirst, page)?;
+        let is_last = found.items.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+        strays.extend(found.items.into_iter().filter(|booking| !is_inside(booking)));
+        if is_last {
+            return Ok(strays);
+        }
+        offset += PAGE;
+    }
+}
+
+/// The sessions of a window that takes bookings, whatever differs on single dates.
+fn open_sessions(tenant: &Tenant, window: &Window) -> Option<Sessions> {
+    let rule = SessionRule::Weekly(WeeklyRule::always(window.weekday, window.hours));
+    let places = Places::open_to_all(window.places.get());
+    (window.status == WindowStatus::Open).then(|| Sessions::of(tenant.zone.clone(), rule, places))
+}
