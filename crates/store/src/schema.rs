@@ -68,6 +68,8 @@ diesel::table! {
         updated_at -> BigInt,
         reference -> Nullable<Text>,
         stay -> Nullable<Text>,
+        location_id -> Nullable<Text>,
+        hours_from -> Nullable<Text>,
     }
 }
 

@@ -4,7 +4,11 @@ ALTER TABLE tenants ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
 
 ALTER TABLE resources ADD COLUMN reference TEXT COLLATE "C";
 ALTER TABLE resources ADD COLUMN stay TEXT;
+-- The location that it belongs to, and the one whose hours its own follow.
+ALTER TABLE resources ADD COLUMN location_id TEXT COLLATE "C";
+ALTER TABLE resources ADD COLUMN hours_from TEXT COLLATE "C";
 CREATE UNIQUE INDEX resources_reference ON resources (tenant_id, kind, reference);
+CREATE INDEX resources_by_hours ON resources (tenant_id, hours_from) WHERE hours_from IS NOT NULL;
 
 CREATE TABLE services (
     tenant_id TEXT COLLATE "C" NOT NULL,

@@ -69,7 +69,7 @@ fn resource(
         zone: zone.parse().map_err(|_unknown| impossible("zone"))?,
         capacity: Capacity(capacity),
         durations: vec![Length::minutes(30), Length::minutes(60)],
-        hours: Some(WEEKDAYS.map(|weekday| HoursRule { weekday, hours }).to_vec()),
+        hours: Some(WEEKDAYS.map(|weekday| HoursRule::open(weekday, hours)).to_vec()),
         closures: Vec::new(),
         active: true,
         published: true,

@@ -194,7 +194,7 @@ fn person() -> NewResource {
         zone: "Europe/Berlin".parse().unwrap(),
         capacity: Capacity(NonZeroU32::MIN),
         durations: vec![Length::minutes(30)],
-        hours: Some(weekdays.map(|weekday| HoursRule { weekday, hours }).to_vec()),
+        hours: Some(weekdays.map(|weekday| HoursRule::open(weekday, hours)).to_vec()),
         closures: Vec::new(),
         active: true,
         published: false,

@@ -1,13 +1,14 @@
 //! A resource: anything with a calendar.
 
 use super::{
-    StayRules,
+    HoursRule, StayRules,
+    hours::without_breaks,
     tenant::{UnknownName, named},
 };
 use serde::{Deserialize, Serialize};
 use slot_core::{
     Activity, Calendar, Capacity, Durations, Instant, Length, Notice, Override, OverrideId, ResourceId, Rules,
-    Schedule, Span, TenantId, Validity, WallRange, WallTime, WeeklyRule, Zone,
+    Schedule, Span, TenantId, WallTime, WeeklyRule, Zone,
 };
 use std::{fmt, num::NonZeroU16, str::FromStr};
 use time::{Date, Weekday};
@@ -41,8 +42,12 @@ pub struct Resource {
     pub capacity: Capacity,
     /// The lengths that can be booked, the usual one first; none means that nothing can.
     pub durations: Vec<Length>,
+    /// The location that it belongs to.
+    pub location: Option<ResourceId>,
     /// Its weekly hours. `None` differs from an empty list for a person whose hours were never set.
     pub hours: Option<Vec<HoursRule>>,
+    /// The location whose hours these are: when that changes its hours, they follow.
+    pub hours_from: Option<ResourceId>,
     /// What differs on some dates.
     pub overrides: Vec<OverrideRecord>,
     /// When it is shut, whatever the hours say.
@@ -98,15 +103,6 @@ pub struct Address {
     pub country: Option<String>,
 }
 
-/// Hours of one weekday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HoursRule {
-    /// Which weekday.
-    pub weekday: Weekday,
-    /// From when to when by the clock.
-    pub hours: WallRange,
-}
-
 /// An override of the hours, with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverrideRecord {
@@ -159,13 +155,14 @@ impl Resource {
         self.durations.first().copied()
     }
 
+    /// The weekly hours in which it can be booked: breaks are taken out.
+    pub fn open_hours(&self) -> Vec<HoursRule> {
+        without_breaks(self.hours.as_deref().unwrap_or_default())
+    }
+
     /// Everything that decides when it can be booked.
     pub fn calendar(&self, notice: Notice) -> Calendar {
-        let weekly = self.hours.iter().flatten().map(|rule| WeeklyRule {
-            weekday: rule.weekday,
-            hours: rule.hours,
-            valid: Validity { from: None, until: None },
-        });
+        let weekly = self.open_hours().into_iter().map(|rule| WeeklyRule::always(rule.weekday, rule.hours));
         let schedule = Schedule {
             zone: self.zone.clone(),
             weekly: weekly.collect(),

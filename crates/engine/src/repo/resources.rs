@@ -37,6 +37,8 @@ pub trait Resources {
         filter: &ResourceFilter,
         page: Page,
     ) -> Result<Paged<Resource>, StoreError>;
+    /// Those whose hours follow this location's, by id.
+    fn followers(&mut self, tenant: TenantId, location: ResourceId) -> Result<Vec<Resource>, StoreError>;
     /// How many active ones of a kind there are.
     fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError>;
     /// The slugs in use that are `stem` or start with `stem-`.
@@ -54,6 +56,8 @@ pub trait Webhooks {
     fn webhooks(&mut self, tenant: TenantId) -> Result<Vec<Webhook>, StoreError>;
     /// Stores a new one. The same address twice in one business and dialect is `Conflict("webhooks_url")`.
     fn insert_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError>;
+    /// Stores a changed one, found by its id. A taken address is `Conflict("webhooks_url")`.
+    fn update_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError>;
     /// Deletes one; `false` when there is none.
     fn delete_webhook(&mut self, tenant: TenantId, id: WebhookId, at: Instant) -> Result<bool, StoreError>;
 }

@@ -74,7 +74,8 @@ impl AddressChange {
     }
 }
 
-/// Changes a resource. Bookings that exist stay where they are, whatever the new schedule says.
+/// Changes a resource. Bookings that exist stay where they are, whatever the new schedule says. Whoever keeps the hours of
+/// a location follows when they change; hours that are set make them one's own.
 pub fn change_resource(
     tx: &mut dyn Tx,
     cx: Context<'_>,
@@ -105,6 +106,13 @@ pub fn change_resource(
         }
     }
     tx.update_resource(&new, old.rev)?;
+    if new.kind == ResourceKind::Location && new.hours != old.hours {
+        for follower in tx.followers(tenant.id, new.id)? {
+            let rev = follower.rev;
+            let follower = Resource { hours: new.hours.clone(), rev: rev + 1, updated_at: cx.now, ..follower };
+            tx.update_resource(&follower, rev)?;
+        }
+    }
     Ok(Ok(new))
 }
 
@@ -135,6 +143,7 @@ fn apply(old: &Resource, change: &ResourceChange, cx: Context<'_>) -> Resource {
         capacity: change.capacity.unwrap_or(old.capacity),
         durations,
         hours: change.hours.clone().or_else(|| old.hours.clone()),
+        hours_from: if change.hours.is_some() { None } else { old.hours_from },
         closures: change.closures.clone().unwrap_or_else(|| old.closures.clone()),
         active: change.active.unwrap_or(old.active),
         published: change.published.unwrap_or(old.published),

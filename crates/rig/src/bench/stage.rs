@@ -294,7 +294,7 @@ fn person(store: &Store, now: Instant, tenant: &Tenant, name: String) -> anyhow:
         durations: vec![Length::minutes(30), Length::minutes(60)],
         hours: Some(
             WEEKDAYS
-                .map(|weekday| Ok(HoursRule { weekday, hours: WallRange::parse("09:00", "17:00")? }))
+                .map(|weekday| Ok(HoursRule::open(weekday, WallRange::parse("09:00", "17:00")?)))
                 .into_iter()
                 .collect::<anyhow::Result<_>>()?,
         ),

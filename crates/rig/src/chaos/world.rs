@@ -139,7 +139,7 @@ pub fn resource(store: &Store, now: Instant, tenant: &Tenant, number: usize, cap
         zone: Zone::utc(),
         capacity: Capacity::new(capacity).ok_or_else(|| anyhow!("a capacity of zero"))?,
         durations: MINUTES.into_iter().map(Length::minutes).collect(),
-        hours: Some(WEEK.into_iter().map(|weekday| HoursRule { weekday, hours: WallRange::ALL_DAY }).collect()),
+        hours: Some(WEEK.into_iter().map(|weekday| HoursRule::open(weekday, WallRange::ALL_DAY)).collect()),
         closures: Vec::new(),
         active: true,
         published: true,

@@ -96,6 +96,19 @@ impl Resources for Session<'_> {
         Ok(Paged { items, total: u64::try_from(total).unwrap_or(0) })
     }
 
+    fn followers(&mut self, tenant: TenantId, location: ResourceId) -> Result<Vec<Resource>, StoreError> {
+        let key = (tenant.ulid(), location.ulid());
+        let rows: Vec<ResourceRow> = self.look(|connection| {
+            resources::table
+                .filter(resources::tenant_id.eq(&key.0))
+                .filter(resources::hours_from.eq(&key.1))
+                .order(resources::id)
+                .select(ResourceRow::as_select())
+                .load(connection)
+        })?;
+        rows.into_iter().map(ResourceRow::read).collect()
+    }
+
     fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError> {
         let tenant = tenant.ulid();
         let total: i64 = self.look(|connection| {

@@ -12,8 +12,8 @@ use slot_core::{Instant, TenantId, WebhookId};
 const TABLE: &str = "webhooks";
 
 /// A row of `webhooks`.
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = webhooks)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = webhooks, primary_key(tenant_id, id))]
 struct WebhookRow {
     tenant_id: String,
     id: String,
@@ -63,6 +63,15 @@ impl Webhooks for Session<'_> {
     fn insert_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError> {
         let row = WebhookRow::of(webhook)?;
         self.attempt(|connection| diesel::insert_into(webhooks::table).values(&row).execute(connection).map(drop))
+    }
+
+    fn update_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError> {
+        let row = WebhookRow::of(webhook)?;
+        let changed = self.attempt(|connection| {
+            let one = webhooks::table.filter(webhooks::tenant_id.eq(&row.tenant_id)).filter(webhooks::id.eq(&row.id));
+            diesel::update(one).set(&row).execute(connection)
+        })?;
+        if changed == 0 { Err(StoreError::Contended("the webhook is gone".to_owned())) } else { Ok(()) }
     }
 
     fn delete_webhook(&mut self, tenant: TenantId, id: WebhookId, _at: Instant) -> Result<bool, StoreError> {

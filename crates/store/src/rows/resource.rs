@@ -1,10 +1,10 @@
 //! A resource as a row.
 
-use super::{corrupt, from_json, json, number, parse, schedule::ScheduleJson, stay::StayJson};
+use super::{corrupt, from_json, json, number, parse, schedule::ScheduleJson, some, stay::StayJson};
 use crate::schema::resources;
 use diesel::prelude::*;
 use engine::{StoreError, model::Resource};
-use slot_core::{Capacity, Instant};
+use slot_core::{Capacity, Instant, ResourceId};
 use std::num::NonZeroU32;
 
 const TABLE: &str = "resources";
@@ -34,6 +34,8 @@ pub(crate) struct ResourceRow {
     updated_at: i64,
     reference: Option<String>,
     stay: Option<String>,
+    location_id: Option<String>,
+    hours_from: Option<String>,
 }
 
 /// A revision as it is stored.
@@ -64,6 +66,8 @@ impl ResourceRow {
             updated_at: resource.updated_at.as_micros(),
             reference: resource.reference.clone(),
             stay: resource.stay.as_ref().map(|stay| json(&StayJson::of(stay))).transpose()?,
+            location_id: resource.location.map(ResourceId::ulid),
+            hours_from: resource.hours_from.map(ResourceId::ulid),
         })
     }
 
@@ -89,6 +93,8 @@ impl ResourceRow {
             created_at: Instant::from_micros(self.created_at),
             updated_at: Instant::from_micros(self.updated_at),
             stay: stay.map(|stay| stay.read().ok_or_else(bad)).transpose()?,
+            location: some(TABLE, &self.id, self.location_id.as_deref())?,
+            hours_from: some(TABLE, &self.id, self.hours_from.as_deref())?,
             reference: self.reference,
             name: self.name,
             slug: self.slug,

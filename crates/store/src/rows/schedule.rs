@@ -21,6 +21,9 @@ pub(super) struct ScheduleJson {
 struct HoursJson {
     weekday: u8,
     hours: RangeJson,
+    /// Absent where it is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    available: Option<bool>,
 }
 
 /// From, until, as `HH:MM`.
@@ -92,8 +95,11 @@ pub(super) struct Parts {
 
 impl ScheduleJson {
     pub(super) fn of(resource: &Resource) -> Self {
-        let hours =
-            |rule: &HoursRule| HoursJson { weekday: weekday_number(rule.weekday), hours: RangeJson::of(rule.hours) };
+        let hours = |rule: &HoursRule| HoursJson {
+            weekday: weekday_number(rule.weekday),
+            hours: RangeJson::of(rule.hours),
+            available: (!rule.available).then_some(false),
+        };
         Self {
             durations: resource.durations.iter().map(|length| length.as_micros()).collect(),
             hours: resource.hours.as_ref().map(|rules| rules.iter().map(hours).collect()),
@@ -105,7 +111,10 @@ impl ScheduleJson {
     /// `None` when something in it is not what it should be.
     pub(super) fn read(self) -> Option<Parts> {
         let hours = |rules: Vec<HoursJson>| {
-            let rule = |rule: HoursJson| Some(HoursRule { weekday: weekday(rule.weekday)?, hours: rule.hours.read()? });
+            let rule = |rule: HoursJson| {
+                let available = rule.available.unwrap_or(true);
+                Some(HoursRule { weekday: weekday(rule.weekday)?, hours: rule.hours.read()?, available })
+            };
             rules.into_iter().map(rule).collect::<Option<Vec<_>>>()
         };
         Some(Parts {

@@ -141,7 +141,7 @@ fn hours_rule(raw: &RawValue) -> Result<HoursRule, Faults> {
     }
     let (weekday, open, close) = fields.all((weekday, open, close))?;
     let hours = WallRange::new(open, close).map_err(|bad| Faults::here(bad.to_string()))?;
-    Ok(HoursRule { weekday, hours })
+    Ok(HoursRule::open(weekday, hours))
 }
 
 /// A weekday by this face's number: 0 is Sunday.

@@ -84,7 +84,7 @@ impl<'a> ResourceView<'a> {
             max_concurrent: resource.capacity.places().get(),
             is_active: resource.active,
             published: resource.published,
-            operating_hours: resource.hours.iter().flatten().copied().map(HoursView::of).collect(),
+            operating_hours: resource.open_hours().into_iter().map(HoursView::of).collect(),
             closures: resource.closures.iter().map(ClosureView::of).collect(),
             created_at: Second(resource.created_at),
             updated_at: Second(resource.updated_at),
@@ -102,7 +102,7 @@ struct HoursView {
 
 impl HoursView {
     fn of(rule: HoursRule) -> Self {
-        let HoursRule { weekday, hours } = rule;
+        let HoursRule { weekday, hours, available: _ } = rule;
         Self { day_of_week: weekday.number_days_from_sunday(), open: Text(hours.start()), close: Text(hours.end()) }
     }
 }

@@ -63,7 +63,7 @@ async fn what_was_made_elsewhere() {
     for house in House::each() {
         let make = |kind, hours: Option<Vec<(Weekday, &str, &str)>>, durations: &[i64], capacity| {
             let hours = hours.map(|hours| {
-                let rule = |(weekday, start, end)| HoursRule { weekday, hours: WallRange::parse(start, end).unwrap() };
+                let rule = |(weekday, start, end)| HoursRule::open(weekday, WallRange::parse(start, end).unwrap());
                 hours.into_iter().map(rule).collect()
             });
             let new = NewResource {

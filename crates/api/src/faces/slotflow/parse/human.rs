@@ -56,7 +56,7 @@ pub(in super::super) fn rules(body: &Body) -> Result<ResourceChange, Problem> {
     let hours = start.zip(end).and_then(|(start, end)| WallRange::new(start, end).ok());
     let (days, hours, durations) = fields.all((days, hours, durations))?;
     Ok(ResourceChange {
-        hours: Some(days.into_iter().map(|weekday| HoursRule { weekday, hours }).collect()),
+        hours: Some(days.into_iter().map(|weekday| HoursRule::open(weekday, hours)).collect()),
         durations: Some(durations.into_iter().map(Length::minutes).collect()),
         ..ResourceChange::default()
     })

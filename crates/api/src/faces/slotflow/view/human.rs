@@ -66,7 +66,7 @@ fn rules(resource: &Resource) -> Option<Rules> {
     if resource.hours.is_none() && resource.durations.is_empty() {
         return None;
     }
-    let hours: &[HoursRule] = resource.hours.as_deref().unwrap_or_default();
+    let hours = resource.open_hours();
     let days: WeekdaySet = hours.iter().map(|rule| rule.weekday).collect();
     let end = |rule: &HoursRule| if rule.hours.is_overnight() { WallTime::END } else { rule.hours.end() };
     Some(Rules {
