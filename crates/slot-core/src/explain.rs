@@ -141,6 +141,21 @@ pub struct Sourced {
     pub source: Source,
 }
 
+impl Evidence {
+    /// Whether it is about when the calendar is open, which [`Placement::AnyTime`] does not ask for.
+    const fn is_about_opening(&self) -> bool {
+        match self {
+            Self::Hours { .. } | Self::Grid { .. } | Self::Blocks(_) | Self::Closures(_) => true,
+            Self::Activity(_)
+            | Self::Duration { .. }
+            | Self::Notice { .. }
+            | Self::Horizon { .. }
+            | Self::Places { .. }
+            | Self::Daily { .. } => false,
+        }
+    }
+}
+
 impl Explanation {
     /// The checks that failed.
     ///
@@ -178,7 +193,7 @@ impl Explanation {
 pub fn explain(calendar: &Calendar, ledger: &Ledger, now: Instant, wish: &Wish) -> Explanation {
     debug_assert!(ledger.covers().contains(calendar.reach(wish)), "the ledger must cover the wish's reach");
     let mut judge = judge_of(calendar, ledger, now, wish);
-    let findings = vec![
+    let mut findings = vec![
         Finding { outcome: judge::activity(calendar.activity), evidence: Evidence::Activity(calendar.activity) },
         Finding {
             outcome: judge::duration(calendar, wish.span.length()),
@@ -199,6 +214,11 @@ pub fn explain(calendar: &Calendar, ledger: &Ledger, now: Instant, wish: &Wish) 
         places(calendar, ledger, now, &mut judge, wish),
         daily(calendar, &mut judge, wish.span),
     ];
+    if wish.placement == Placement::AnyTime {
+        for finding in findings.iter_mut().filter(|finding| finding.evidence.is_about_opening()) {
+            finding.outcome = Ok(());
+        }
+    }
     let first = findings.iter().find_map(|finding| finding.outcome.clone().err());
     let verdict = first.map_or_else(|| Ok(admission(calendar, ledger, now, wish)), Err);
     Explanation { verdict, busy: calendar.busy(wish.span), findings }

@@ -117,6 +117,12 @@ ids! {
     WindowId,
     /// Names a dated or recurring event that people attend. Its claims are kept under the same value as a [`ResourceId`].
     EventSeriesId,
+    /// Names the record of a doctor.
+    DoctorId,
+    /// Names one entry of a waitlist.
+    WaitlistId,
+    /// Names one rule of weekly hours.
+    HoursId,
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::{BookingId, HoldId, Instant, Span};
 pub struct Ledger {
     covers: Span,
     claims: Vec<Claim>,
+    visits: Vec<Instant>,
 }
 
 /// What one booking or hold occupies: one lane of one resource for one span.
@@ -73,7 +74,35 @@ impl Ledger {
     /// ```
     pub fn new(covers: Span, mut claims: Vec<Claim>) -> Self {
         claims.sort_unstable_by_key(|claim| (claim.busy.start(), claim.lane));
-        Self { covers, claims }
+        Self { covers, claims, visits: Vec::new() }
+    }
+
+    /// The ledger, with the starts of bookings that occupy nothing any more and still count for daily limits: visits that
+    /// took place and gave the rest of their time back.
+    ///
+    /// # Example
+    /// ```
+    /// # use slot_core::{Instant, Ledger, Length, Span};
+    /// # let day = Span::starting(Instant::from_seconds(0), Length::minutes(1440)).unwrap();
+    /// let ledger = Ledger::new(day, vec![]).with_visits(vec![Instant::from_seconds(3600)]);
+    /// assert_eq!(ledger.visits(), [Instant::from_seconds(3600)]);
+    /// ```
+    #[must_use]
+    pub fn with_visits(mut self, visits: Vec<Instant>) -> Self {
+        self.visits = visits;
+        self
+    }
+
+    /// The starts of bookings that occupy nothing and still count for daily limits.
+    ///
+    /// # Example
+    /// ```
+    /// # use slot_core::{Instant, Ledger, Length, Span};
+    /// # let day = Span::starting(Instant::from_seconds(0), Length::minutes(1440)).unwrap();
+    /// assert!(Ledger::new(day, vec![]).visits().is_empty());
+    /// ```
+    pub fn visits(&self) -> &[Instant] {
+        &self.visits
     }
 
     /// The stretch for which the ledger is complete.

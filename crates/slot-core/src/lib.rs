@@ -7,7 +7,8 @@
 //! - may this one be booked? [`admit`] applies the very same rules to one [`Wish`].
 //!
 //! A slot is listed if and only if it is admitted. The same holds for places that are shared ([`open_sessions`],
-//! [`admit_session`]) and for units that are booked by the night or the day ([`stays`], [`admit_stay`]).
+//! [`admit_session`]), for units that are booked by the night or the day ([`stays`], [`admit_stay`]), and for providers who
+//! work at several places ([`Practice`]).
 #![deny(missing_docs)]
 
 mod admit;
@@ -20,6 +21,8 @@ mod instant;
 mod intervals;
 mod lanes;
 mod ledger;
+mod practice;
+mod rank;
 mod recurrence;
 mod refusal;
 mod schedule;
@@ -30,6 +33,7 @@ mod stamp;
 mod status;
 mod stay;
 mod team;
+mod waitlist;
 mod wall;
 mod wish;
 mod zone;
@@ -40,13 +44,17 @@ pub use availability::{Availability, Slot, SlotQuery, availability};
 pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
 pub use explain::{Evidence, Explanation, Finding, Sourced, explain};
 pub use ids::{
-    BadId, BookingId, CustomerId, EventId, EventSeriesId, HoldId, KeyId, LeadId, OverrideId, PackId, ResourceId,
-    ServiceId, TenantId, WebhookId, WindowId,
+    BadId, BookingId, CustomerId, DoctorId, EventId, EventSeriesId, HoldId, HoursId, KeyId, LeadId, OverrideId, PackId,
+    ResourceId, ServiceId, TenantId, WaitlistId, WebhookId, WindowId,
 };
 pub use instant::{Instant, Length};
 pub use intervals::{intersect, merge, subtract};
 pub use lanes::cluster_reach;
 pub use ledger::{Claim, Ledger, Owner};
+pub use practice::{
+    Clash, Origin, Post, PostHours, PostOverride, PostQuery, PostSlot, PostWindow, Practice, RoomUse, Site,
+};
+pub use rank::{Bid, Field, Score, rank};
 pub use recurrence::{Occurrences, RecurrenceError, RecurrenceRule, SeriesEnd};
 pub use refusal::Refusal;
 pub use schedule::{
@@ -63,6 +71,7 @@ pub use stamp::Stamp;
 pub use status::{Action, Desk, Status, UnknownStatus};
 pub use stay::{Stay, StayQuery, StaySlot, StayTerms, StayUnit, StayWish, Stays, admit_stay, stays};
 pub use team::Team;
+pub use waitlist::{DayPart, FreePlace, UnknownDayPart, WaitFor, WaitPriority, Waiting, next_in_line, place_in_line};
 pub use wall::{BadWallTime, WallRange, WallTime};
 pub use wish::{Admission, Alignment, Grid, Move, Placement, Wish};
 pub use zone::{UnknownZone, Zone};

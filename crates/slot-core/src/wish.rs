@@ -36,6 +36,9 @@ pub enum Placement {
     Anywhere,
     /// Only where a search with this grid would list a slot.
     OnGrid(Grid),
+    /// At any time, outside opening hours, inside blocks and closures too: somebody of the business decides, and only what
+    /// is booked already (places, buffers, daily limits) stands against it.
+    AnyTime,
 }
 
 /// The starts that a search lists.

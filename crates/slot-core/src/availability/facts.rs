@@ -86,7 +86,7 @@ impl Facts {
 fn anchor(zone: &Zone, placement: Placement, start: Instant) -> Instant {
     match placement {
         Placement::OnGrid(Grid { step, alignment: Alignment::Rounded }) => rounded_up(zone, round_mark(step), start),
-        Placement::Anywhere | Placement::OnGrid(_) => start,
+        Placement::Anywhere | Placement::AnyTime | Placement::OnGrid(_) => start,
     }
 }
 
@@ -129,8 +129,13 @@ fn days(calendar: &Calendar, ledger: &Ledger, now: Instant, starts: Span, placem
         .collect();
     begun.sort_unstable();
     begun.dedup();
+    let visits = ledger.visits().iter().filter_map(|&at| {
+        let place = days.partition_point(|day| day.span.end() <= at);
+        days.get(place).is_some_and(|day| day.span.holds(at)).then_some(place)
+    });
+    let visits: Vec<usize> = visits.collect();
     let mut booked: Vec<BookedDay> = days.into_iter().map(|day| BookedDay { day, owners: 0 }).collect();
-    for (place, _) in begun {
+    for place in begun.into_iter().map(|(place, _)| place).chain(visits) {
         if let Some(day) = booked.get_mut(place) {
             day.owners = day.owners.saturating_add(1);
         }

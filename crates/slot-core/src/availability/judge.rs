@@ -55,10 +55,12 @@ impl<'a> Judge<'a> {
     pub(crate) fn decide(&mut self, core: Span, placement: Placement, places: NonZeroU32) -> Result<u32, Refusal> {
         notice(self.calendar.rules.notice, self.now, core.start())?;
         horizon(self.calendar.rules.horizon, self.now, core.start())?;
-        self.hours(core)?;
-        self.grid(core, placement)?;
-        self.blocks(core)?;
-        self.closures(core)?;
+        if placement != Placement::AnyTime {
+            self.hours(core)?;
+            self.grid(core, placement)?;
+            self.blocks(core)?;
+            self.closures(core)?;
+        }
         let remaining = self.places(core, places)?;
         self.daily(core)?;
         Ok(remaining)

@@ -1,6 +1,7 @@
 //! Integration tests of the core: shared vectors and properties.
 #![cfg(test)]
 
+mod practice;
 mod property_availability;
 mod property_intervals;
 mod property_lanes;
