@@ -28,6 +28,10 @@ named! {
     EventKind, "event" {
         /// A booking was made and holds its time. A guest with an e-mail address is due a confirmation.
         BookingConfirmed = "booking.confirmed",
+        /// A booking was moved to another time, keeping its id.
+        BookingRescheduled = "booking.rescheduled",
+        /// Something else about a booking changed.
+        BookingUpdated = "booking.updated",
         /// A booking was cancelled and its time is free again.
         BookingCancelled = "booking.cancelled",
         /// A booking took place.

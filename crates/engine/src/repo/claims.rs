@@ -9,6 +9,8 @@ use std::sync::Arc;
 pub enum LockKey {
     /// The month's bookings of a business. Taken first.
     Plan(TenantId),
+    /// The bookings of one guest, by a digest of what tells guests apart.
+    Guest(TenantId, u64),
     /// The calendar of one resource.
     Resource(TenantId, ResourceId),
 }

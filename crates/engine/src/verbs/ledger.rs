@@ -5,7 +5,8 @@ use crate::{
     Context, NewClaim, StoreError, Tx,
     model::{Booking, EventKind, Part, Resource},
 };
-use slot_core::{Admission, Calendar, Claim, HoldId, Ledger, Owner, Refusal, Span, TenantId, Wish};
+use slot_core::{Admission, Calendar, Claim, HoldId, Ledger, Owner, Refusal, ResourceId, Span, TenantId, Wish};
+use std::num::NonZeroU32;
 
 /// A wish on one resource, with its calendar.
 pub(super) struct Question<'a> {
@@ -54,7 +55,8 @@ impl Question<'_> {
             }
             ledger = self.ledger(tx, needed, through)?;
         };
-        Ok(decision.map(|admission| self.grant(&ledger, &admission, owner)))
+        Ok(decision
+            .map(|admission| Grant::of(self.resource.id, self.wish.span, self.wish.places, &ledger, &admission, owner)))
     }
 
     fn ledger(&self, tx: &mut dyn Tx, reach: Span, through: Option<HoldId>) -> Result<Ledger, StoreError> {
@@ -64,14 +66,21 @@ impl Question<'_> {
         }
         Ok(Ledger::new(reach, claims))
     }
+}
 
-    fn grant(&self, ledger: &Ledger, admission: &Admission, owner: Owner) -> Grant {
-        let on = |claim: Claim| NewClaim { resource: self.resource.id, claim };
-        let claims = admission
-            .lanes
-            .iter()
-            .map(|&lane| on(Claim { lane, busy: admission.busy, core: self.wish.span, owner }))
-            .collect();
+impl Grant {
+    /// What an admission on a calendar means for its claims; `core` is what was admitted, without buffers.
+    pub(super) fn of(
+        calendar: ResourceId,
+        core: Span,
+        places: NonZeroU32,
+        ledger: &Ledger,
+        admission: &Admission,
+        owner: Owner,
+    ) -> Self {
+        let on = |claim: Claim| NewClaim { resource: calendar, claim };
+        let claims =
+            admission.lanes.iter().map(|&lane| on(Claim { lane, busy: admission.busy, core, owner })).collect();
         let lapsed =
             admission.lapsed.iter().filter_map(|&place| ledger.claims().get(place)).map(|&claim| on(claim)).collect();
         let moved = admission
@@ -80,8 +89,8 @@ impl Question<'_> {
             .filter_map(|step| ledger.claims().get(step.claim).map(|&claim| (claim, step.to)))
             .map(|(claim, to)| (on(claim), on(Claim { lane: to, ..claim })))
             .collect();
-        let part = Part { resource: self.resource.id, busy: admission.busy, places: self.wish.places.get() };
-        Grant { claims, lapsed, moved, part }
+        let part = Part { resource: calendar, busy: admission.busy, places: places.get() };
+        Self { claims, lapsed, moved, part }
     }
 }
 

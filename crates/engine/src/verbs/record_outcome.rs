@@ -1,10 +1,10 @@
 //! Records how a booking ended: it took place, or the guest did not come.
 
 use crate::{
-    Context, StoreError, Tx,
+    Context, LockKey, StoreError, Tx,
     model::{Booking, EventKind, HistoryRow, Tenant},
 };
-use slot_core::{Action, BookingId, Desk, Status};
+use slot_core::{Action, BookingId, Desk, Owner, Status};
 
 /// How a booking ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,8 @@ pub enum Recording {
     NotStarted,
 }
 
-/// Records the outcome of a booking that has begun. Nobody records check-in and start here ([`Desk::Unstaffed`]).
+/// Records the outcome of a booking that has begun. Nobody records check-in and start here ([`Desk::Unstaffed`]). What is
+/// over gives its places in a window back.
 pub fn record_outcome(
     tx: &mut dyn Tx,
     cx: Context<'_>,
@@ -46,6 +47,12 @@ pub fn record_outcome(
     };
     if cx.now < booking.span.start() {
         return Ok(Recording::NotStarted);
+    }
+    if booking.window.is_some() {
+        let turns: Vec<LockKey> =
+            booking.parts.iter().map(|part| LockKey::Resource(tenant.id, part.resource)).collect();
+        tx.lock(&turns)?;
+        tx.delete_claims(tenant.id, Owner::Booking(id))?;
     }
     let (from, version) = (booking.status, booking.version);
     booking.status = to;

@@ -86,6 +86,7 @@ impl Claims for Session<'_> {
             .into_iter()
             .map(|key| match key {
                 LockKey::Plan(tenant) => format!("plan:{}", tenant.ulid()),
+                LockKey::Guest(tenant, digest) => format!("guest:{}:{digest:016x}", tenant.ulid()),
                 LockKey::Resource(tenant, resource) => format!("{}:{}", tenant.ulid(), resource.ulid()),
             })
             .collect();

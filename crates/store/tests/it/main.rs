@@ -25,6 +25,8 @@ mod resources;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod seats;
+#[cfg(test)]
 mod shortcuts;
 #[cfg(test)]
 mod sql;

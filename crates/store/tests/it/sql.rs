@@ -39,6 +39,17 @@ pub(crate) fn drop_net(database: &TempDatabase) {
     }
 }
 
+/// Takes the primary key of the claims away, which is part of the net: claims of one lane cannot start together.
+pub(crate) fn drop_claims_key(database: &TempDatabase) {
+    match database.kind() {
+        Kind::Sqlite => run(
+            database,
+            "CREATE TABLE bare AS SELECT * FROM claims; DROP TABLE claims; ALTER TABLE bare RENAME TO claims",
+        ),
+        Kind::Postgres => run(database, "ALTER TABLE claims DROP CONSTRAINT claims_pkey"),
+    }
+}
+
 fn sqlite(database: &TempDatabase) -> SqliteConnection {
     let mut connection = SqliteConnection::establish(database.sqlite_path().to_str().unwrap()).unwrap();
     connection.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
