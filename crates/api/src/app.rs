@@ -1,6 +1,6 @@
 //! The parts that every handler works with: the only place with the store and the clock.
 
-use crate::{FaceSpec, Problem, rate::Limits};
+use crate::{FaceSpec, Problem, openapi::serve::Documents, rate::Limits};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use engine::{Clock, Context, Ids, StoreError, Tx, verbs::AddressPolicy};
 use slot_core::{Instant, SlotKey};
@@ -8,7 +8,7 @@ use std::{
     fmt,
     future::{Ready, ready},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -45,6 +45,8 @@ pub struct App(Arc<Parts>);
 struct Parts {
     config: Config,
     limits: Limits,
+    /// Made when the first of them is asked for.
+    documents: OnceLock<Documents>,
     /// Request ids are this and a count.
     request_seed: u64,
     requests: AtomicU64,
@@ -54,7 +56,13 @@ impl App {
     /// Builds the parts.
     pub fn new(config: Config) -> Self {
         let seed = config.ids.secret().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-        Self(Arc::new(Parts { config, limits: Limits::default(), request_seed: seed, requests: AtomicU64::new(0) }))
+        Self(Arc::new(Parts {
+            config,
+            limits: Limits::default(),
+            documents: OnceLock::new(),
+            request_seed: seed,
+            requests: AtomicU64::new(0),
+        }))
     }
 
     /// Reads with one snapshot of the store, away from the threads that serve requests.
@@ -163,6 +171,11 @@ impl App {
 
     pub(crate) fn faces(&self) -> &'static [FaceSpec] {
         self.0.config.faces
+    }
+
+    /// The OpenAPI documents of the faces.
+    pub(crate) fn documents(&self) -> &Documents {
+        self.0.documents.get_or_init(|| Documents::of(self.faces()))
     }
 
     /// The face that the path belongs to.

@@ -1,6 +1,9 @@
 //! What a face is: a name, prefixes, routes, and how it words a problem.
 
-use crate::{Answer, Permission, Problem};
+use crate::{
+    Answer, Permission, Problem,
+    openapi::{About, Operation},
+};
 use actix_web::http::Method;
 use engine::model::Scope;
 use slot_core::Length;
@@ -18,6 +21,8 @@ pub trait Face: 'static {
     const RATE: Rate;
     /// How long the answer to a request with an idempotency key is kept.
     const IDEMPOTENCY: Length;
+    /// What its OpenAPI document says of it.
+    const ABOUT: About;
 
     /// The problem in its envelope. Headers such as `Retry-After` and `Allow` are added by the frame.
     fn render(problem: &Problem) -> Answer;
@@ -53,6 +58,8 @@ pub struct Route {
     pub scope: Scope,
     /// Whether it takes an `Idempotency-Key`.
     pub creates: bool,
+    /// What the face's OpenAPI document says of it.
+    pub describe: Option<fn() -> Operation>,
     handler: fn() -> actix_web::Route,
 }
 
@@ -103,8 +110,14 @@ impl Route {
         Self { creates: true, ..self }
     }
 
+    /// The same route, as the face's OpenAPI document has it.
+    #[must_use]
+    pub const fn described(self, describe: fn() -> Operation) -> Self {
+        Self { describe: Some(describe), ..self }
+    }
+
     const fn new<P: Permission>(method: RouteMethod, path: &'static str, handler: fn() -> actix_web::Route) -> Self {
-        Self { method, path, scope: P::SCOPE, creates: false, handler }
+        Self { method, path, scope: P::SCOPE, creates: false, describe: None, handler }
     }
 
     pub(crate) fn handler(&self) -> actix_web::Route {
@@ -144,6 +157,8 @@ pub struct FaceSpec {
     pub rate: Rate,
     /// [`Face::IDEMPOTENCY`].
     pub idempotency: Length,
+    /// [`Face::ABOUT`].
+    pub about: About,
     /// [`Face::render`].
     pub render: fn(&Problem) -> Answer,
 }
@@ -157,6 +172,7 @@ impl FaceSpec {
             routes: F::ROUTES,
             rate: F::RATE,
             idempotency: F::IDEMPOTENCY,
+            about: F::ABOUT,
             render: F::render,
         }
     }

@@ -15,6 +15,7 @@ mod frame;
 mod health;
 mod mount;
 mod once;
+pub mod openapi;
 pub mod permit;
 mod problem;
 mod rate;

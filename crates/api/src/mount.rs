@@ -4,7 +4,7 @@ use crate::{
     App, FaceSpec, Problem, Route, RouteMethod,
     caller::{admit, face_of},
     frame::Frame,
-    health,
+    health, openapi,
 };
 use actix_web::{
     HttpRequest, guard,
@@ -23,6 +23,8 @@ pub fn mount(app: App) -> impl FnOnce(&mut ServiceConfig) {
             ("/health/live", web::get().to(health::live)),
             ("/health/ready", web::get().to(health::ready)),
             ("/metrics", web::get().to(health::metrics)),
+            ("/openapi.json", readable().to(openapi::serve::index)),
+            ("/openapi/{face}", readable().to(openapi::serve::one)),
         ] {
             let frame = Frame { face: None, route: path };
             config.service(web::resource(path).route(route).default_service(web::to(only_get)).wrap(frame));
@@ -31,6 +33,11 @@ pub fn mount(app: App) -> impl FnOnce(&mut ServiceConfig) {
         config.service(web::resource("/{rest:.*}").default_service(web::to(unknown_path)).wrap(rest));
         config.app_data(app);
     }
+}
+
+/// GET, and HEAD with it.
+fn readable() -> actix_web::Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 fn mount_path(config: &mut ServiceConfig, face: &'static FaceSpec, path: &'static str) {

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use actix_web::{http::StatusCode, web};
-//! use api::{Answer, Caller, Face, Problem, Rate, Route, permit, wire::{Body, json, path_id, text}};
+//! use api::{Answer, Caller, Face, Problem, Rate, Route, openapi::{About, Operation, formats}, permit, wire::{Body, json, path_id, text}};
 //! use engine::verbs::{Cancel, cancel};
 //! use slot_core::{BookingId, Length};
 //!
@@ -16,16 +16,33 @@
 //!     const NAME: &'static str = "tiny";
 //!     const PREFIXES: &'static [&'static str] = &["/tiny/bookings"];
 //!     const ROUTES: &'static [Route] = &[
-//!         Route::delete::<permit::BookingsManage>("/tiny/bookings/{id}", || web::to(delete)),
+//!         Route::delete::<permit::BookingsManage>("/tiny/bookings/{id}", || web::to(delete)).described(|| {
+//!             Operation::new("cancelBooking", "Bookings", "Cancel a booking")
+//!                 .path::<formats::Uuid>("id", "The booking.")
+//!                 .answers::<Done>(200, "It is cancelled.")
+//!                 .refuses(409, "It is too late.")
+//!         }),
 //!         Route::post::<permit::BookingsManage>("/tiny/bookings", || web::to(greet)).creating(),
 //!     ];
 //!     const RATE: Rate = Rate::PerTenant(600);
 //!     const IDEMPOTENCY: Length = Length::minutes(24 * 60);
+//!     const ABOUT: About = About::new::<Error>("Tiny", "Bookings that can be cancelled.");
 //!
 //!     fn render(problem: &Problem) -> Answer {
 //!         // A face that has codes of its own matches every variant here.
-//!         Answer::json(problem.status(), &serde_json::json!({ "error": problem.to_string() }))
+//!         Answer::json(problem.status(), &Error { error: problem.to_string() })
 //!     }
+//! }
+//!
+//! /// What is answered also makes the OpenAPI document.
+//! #[derive(serde::Serialize, schemars::JsonSchema)]
+//! struct Error {
+//!     error: String,
+//! }
+//!
+//! #[derive(serde::Serialize, schemars::JsonSchema)]
+//! struct Done {
+//!     success: bool,
 //! }
 //!
 //! /// Callers, bodies and queries are extractors; the order of the checks does not depend on the order of the arguments:
@@ -34,10 +51,10 @@
 //!     let id: BookingId = path_id(&path, "booking")?;
 //!     let cancelled = caller.write(move |tx, cx, tenant| cancel(tx, cx, tenant, id)).await?;
 //!     match cancelled {
-//!         Cancel::Done(_) | Cancel::Already(_) => Ok(Answer::ok(&serde_json::json!({ "success": true }))),
+//!         Cancel::Done(_) | Cancel::Already(_) => Ok(Answer::ok(&Done { success: true })),
 //!         Cancel::Unknown => Err(Problem::NotFound("booking")),
 //!         // A refusal in the face's own words is an answer.
-//!         Cancel::NotAllowed(_) => Ok(Answer::json(StatusCode::CONFLICT, &serde_json::json!({ "error": "too late" }))),
+//!         Cancel::NotAllowed(_) => Ok(Answer::json(StatusCode::CONFLICT, &Error { error: "too late".to_owned() })),
 //!     }
 //! }
 //!

@@ -2,7 +2,9 @@
 
 use actix_web::web;
 use api::{
-    Answer, App, Caller, Face, FaceSpec, Problem, Rate, Route, permit,
+    Answer, App, Caller, Face, FaceSpec, Problem, Rate, Route,
+    openapi::{About, formats},
+    permit,
     wire::{Body, Query, json, path_id, text},
 };
 use engine::StoreError;
@@ -29,6 +31,7 @@ impl Face for Echo {
     ];
     const RATE: Rate = Rate::PerTenant(600);
     const IDEMPOTENCY: Length = Length::minutes(60);
+    const ABOUT: About = About::new::<formats::Anything>("Echo", "What the tests of the frame need.");
 
     fn render(problem: &Problem) -> Answer {
         Answer::json(problem.status(), &json!({ "echo": problem.to_string() }))

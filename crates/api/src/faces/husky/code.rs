@@ -2,6 +2,7 @@
 
 use crate::Answer;
 use actix_web::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Display;
 
@@ -55,18 +56,27 @@ impl Code {
 
     /// The error with this code and a sentence that says what happened.
     pub(super) fn says(self, message: impl Display) -> Answer {
-        #[derive(Serialize)]
-        struct Envelope<'a> {
-            success: bool,
-            error: Error<'a>,
-        }
-        #[derive(Serialize)]
-        struct Error<'a> {
-            code: &'a str,
-            message: &'a str,
-        }
         let message = message.to_string();
         let error = Error { code: self.name(), message: &message };
         Answer::json(self.status(), &Envelope { success: false, error })
     }
+}
+
+/// An error.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
+pub(super) struct Envelope<'a> {
+    #[schemars(extend("const" = false))]
+    success: bool,
+    error: Error<'a>,
+}
+
+/// What went wrong.
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+struct Error<'a> {
+    /// What to switch on.
+    code: &'a str,
+    /// A sentence for people.
+    message: &'a str,
 }

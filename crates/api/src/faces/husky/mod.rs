@@ -4,7 +4,7 @@
 mod code;
 mod problem;
 
-use crate::{Answer, Face, Problem, Rate, Route};
+use crate::{Answer, Face, Problem, Rate, Route, openapi::About};
 use slot_core::Length;
 
 /// The face.
@@ -18,6 +18,10 @@ impl Face for Husky {
     const ROUTES: &'static [Route] = &[];
     const RATE: Rate = Rate::PerKey(60);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);
+    const ABOUT: About = About::new::<code::Envelope<'_>>(
+        "Husky",
+        "Weekly windows that many people share, what differs in them on single dates, and appointments.",
+    );
 
     fn render(problem: &Problem) -> Answer {
         problem::problem(problem)

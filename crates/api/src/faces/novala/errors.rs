@@ -3,6 +3,7 @@
 use crate::{Answer, Denied, Problem, wire::Faults};
 use actix_web::http::StatusCode;
 use engine::verbs::{BookRefused, ResourceRefused};
+use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::{Refusal, Status};
 
@@ -11,14 +12,19 @@ pub(super) const RESOURCE: &str = "Resource";
 /// What a 404 about a booking says is missing.
 pub(super) const BOOKING: &str = "Booking";
 
-#[derive(Serialize)]
-struct Envelope<'a> {
+/// An error.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
+pub(super) struct Envelope<'a> {
+    /// What went wrong, for people.
     error: &'a str,
+    /// The fields or parameters that are to blame.
     #[serde(skip_serializing_if = "Option::is_none")]
     details: Option<Vec<Detail<'a>>>,
 }
 
-#[derive(Serialize)]
+/// A bad field.
+#[derive(Serialize, JsonSchema)]
 struct Detail<'a> {
     field: &'a str,
     message: &'a str,

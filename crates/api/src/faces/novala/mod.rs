@@ -9,7 +9,7 @@ mod read_resource;
 mod resources;
 mod show;
 
-use crate::{Answer, Face, Problem, Rate, Route, permit};
+use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
 use actix_web::web;
 use slot_core::Length;
 
@@ -36,6 +36,10 @@ impl Face for Novala {
     ];
     const RATE: Rate = Rate::PerTenant(600);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);
+    const ABOUT: About = About::new::<errors::Envelope<'_>>(
+        "Novala",
+        "Resources with hours and closures, slots under opaque ids, and bookings of places in them.",
+    );
 
     fn render(problem: &Problem) -> Answer {
         errors::envelope(problem)

@@ -2,6 +2,7 @@
 
 use crate::Answer;
 use actix_web::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Display;
 
@@ -28,6 +29,26 @@ pub(super) enum Code {
 }
 
 impl Code {
+    const ALL: [Self; 17] = [
+        Self::Unauthorized,
+        Self::LimitReached,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::SlotUnavailable,
+        Self::InvalidState,
+        Self::IdempotencyConflict,
+        Self::IdempotencyInProgress,
+        Self::PayloadTooLarge,
+        Self::InvalidDuration,
+        Self::OutsideWorkingHours,
+        Self::ScheduleBlocked,
+        Self::ValidationError,
+        Self::RateLimited,
+        Self::InternalError,
+        Self::ServiceUnavailable,
+    ];
+
     const fn name(self) -> &'static str {
         match self {
             Self::Unauthorized => "UNAUTHORIZED",
@@ -72,16 +93,6 @@ impl Code {
 
     /// The error with this code and a sentence that says what happened.
     pub(super) fn says(self, message: impl Display) -> Answer {
-        #[derive(Serialize)]
-        struct Envelope<'a> {
-            error: Error<'a>,
-        }
-        #[derive(Serialize)]
-        struct Error<'a> {
-            code: &'a str,
-            message: &'a str,
-            status: u16,
-        }
         let status = self.status();
         let message = message.to_string();
         Answer::json(
@@ -89,4 +100,25 @@ impl Code {
             &Envelope { error: Error { code: self.name(), message: &message, status: status.as_u16() } },
         )
     }
+}
+
+/// An error.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
+pub(super) struct Envelope<'a> {
+    error: Error<'a>,
+}
+
+/// What went wrong.
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+struct Error<'a> {
+    /// What to switch on.
+    #[schemars(extend("enum" = Code::ALL.map(Code::name)))]
+    code: &'a str,
+    /// A sentence for people; of a bad request it names every bad field.
+    message: &'a str,
+    /// The status of HTTP.
+    #[schemars(range(min = 400, max = 599))]
+    status: u16,
 }

@@ -3,6 +3,7 @@
 mod availability;
 mod bookings;
 mod code;
+mod describe;
 mod humans;
 mod overrides;
 mod parse;
@@ -11,7 +12,7 @@ mod slots;
 mod view;
 mod webhooks;
 
-use crate::{Answer, Face, Problem, Rate, Route, permit};
+use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
 use actix_web::web::to;
 use slot_core::Length;
 
@@ -26,25 +27,41 @@ impl Face for Slotflow {
     const NAME: &'static str = "slotflow";
     const PREFIXES: &'static [&'static str] = &["/v1/humans", "/v1/bookings", "/v1/webhooks"];
     const ROUTES: &'static [Route] = &[
-        Route::get::<permit::Slotflow>("/v1/humans", || to(humans::list)),
-        Route::post::<permit::Slotflow>("/v1/humans", || to(humans::create)).creating(),
-        Route::get::<permit::Slotflow>("/v1/humans/{human}", || to(humans::get)),
-        Route::delete::<permit::Slotflow>("/v1/humans/{human}", || to(humans::delete)),
-        Route::put::<permit::Slotflow>("/v1/humans/{human}/availability", || to(availability::put)),
-        Route::get::<permit::Slotflow>("/v1/humans/{human}/overrides", || to(overrides::list)),
-        Route::post::<permit::Slotflow>("/v1/humans/{human}/overrides", || to(overrides::create)).creating(),
-        Route::delete::<permit::Slotflow>("/v1/humans/{human}/overrides/{override}", || to(overrides::delete)),
-        Route::get::<permit::Slotflow>("/v1/humans/{human}/slots", || to(slots::list)),
-        Route::get::<permit::Slotflow>("/v1/bookings", || to(bookings::list)),
-        Route::post::<permit::Slotflow>("/v1/bookings", || to(bookings::create)).creating(),
-        Route::get::<permit::Slotflow>("/v1/bookings/{booking}", || to(bookings::get)),
-        Route::delete::<permit::Slotflow>("/v1/bookings/{booking}", || to(bookings::cancel)),
-        Route::get::<permit::Slotflow>("/v1/webhooks", || to(webhooks::list)),
-        Route::post::<permit::Slotflow>("/v1/webhooks", || to(webhooks::create)).creating(),
-        Route::delete::<permit::Slotflow>("/v1/webhooks/{webhook}", || to(webhooks::delete)),
+        Route::get::<permit::Slotflow>("/v1/humans", || to(humans::list)).described(describe::list_humans),
+        Route::post::<permit::Slotflow>("/v1/humans", || to(humans::create))
+            .creating()
+            .described(describe::create_human),
+        Route::get::<permit::Slotflow>("/v1/humans/{human}", || to(humans::get)).described(describe::get_human),
+        Route::delete::<permit::Slotflow>("/v1/humans/{human}", || to(humans::delete))
+            .described(describe::delete_human),
+        Route::put::<permit::Slotflow>("/v1/humans/{human}/availability", || to(availability::put))
+            .described(describe::put_availability),
+        Route::get::<permit::Slotflow>("/v1/humans/{human}/overrides", || to(overrides::list))
+            .described(describe::list_overrides),
+        Route::post::<permit::Slotflow>("/v1/humans/{human}/overrides", || to(overrides::create))
+            .creating()
+            .described(describe::create_override),
+        Route::delete::<permit::Slotflow>("/v1/humans/{human}/overrides/{override}", || to(overrides::delete))
+            .described(describe::delete_override),
+        Route::get::<permit::Slotflow>("/v1/humans/{human}/slots", || to(slots::list)).described(describe::list_slots),
+        Route::get::<permit::Slotflow>("/v1/bookings", || to(bookings::list)).described(describe::list_bookings),
+        Route::post::<permit::Slotflow>("/v1/bookings", || to(bookings::create))
+            .creating()
+            .described(describe::create_booking),
+        Route::get::<permit::Slotflow>("/v1/bookings/{booking}", || to(bookings::get)).described(describe::get_booking),
+        Route::delete::<permit::Slotflow>("/v1/bookings/{booking}", || to(bookings::cancel))
+            .described(describe::cancel_booking),
+        Route::get::<permit::Slotflow>("/v1/webhooks", || to(webhooks::list)).described(describe::list_webhooks),
+        Route::post::<permit::Slotflow>("/v1/webhooks", || to(webhooks::create))
+            .creating()
+            .described(describe::create_webhook),
+        Route::delete::<permit::Slotflow>("/v1/webhooks/{webhook}", || to(webhooks::delete))
+            .described(describe::delete_webhook),
     ];
     const RATE: Rate = Rate::Off;
     const IDEMPOTENCY: Length = Length::minutes(7 * 24 * 60);
+    const ABOUT: About =
+        About::new::<code::Envelope<'_>>("Slotflow", "Humans, their availability, slots, bookings and webhooks.");
 
     fn render(problem: &Problem) -> Answer {
         refusals::problem(problem)

@@ -1,5 +1,6 @@
 //! A client that calls the router in the test's own process.
 
+use super::contract::{Exchange, hold};
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, to_bytes},
@@ -67,14 +68,14 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
-    /// Any method with any body, JSON or not.
+    /// Any method with any body, JSON or not. The answer is one that the face's document declares.
     pub(crate) async fn send(&self, method: Method, path: &str, body: Option<String>) -> Reply {
-        let mut request = TestRequest::with_uri(path).method(method);
+        let mut request = TestRequest::with_uri(path).method(method.clone());
         for (name, value) in &self.headers {
             request = request.insert_header((name.clone(), value.clone()));
         }
-        if let Some(body) = body {
-            request = request.insert_header(("content-type", "application/json")).set_payload(body);
+        if let Some(body) = &body {
+            request = request.insert_header(("content-type", "application/json")).set_payload(body.clone());
         }
         let router = self.router.get_or_init(|| router(self.app.clone())).await;
         let response = match router(request).await {
@@ -83,7 +84,9 @@ impl Client {
         };
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.unwrap();
-        Reply { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        hold(&Exchange { method: method.as_str(), path, sent: body.as_deref(), status, body: &text });
+        Reply { status, headers, text }
     }
 }
 

@@ -16,6 +16,7 @@
 //! ```
 
 mod client;
+mod contract;
 mod fixed;
 mod world;
 

@@ -3,6 +3,7 @@
 use super::{LINE, asked_duration};
 use crate::{
     Problem,
+    openapi::formats::{Anything, DateTime, Day, Email, Integer, Line, Uuid},
     wire::{Body, Query, json, text},
 };
 use engine::{
@@ -10,8 +11,40 @@ use engine::{
     model::{Channel, Guest},
     verbs::{Book, PartWish, Start},
 };
+use schemars::JsonSchema;
 use slot_core::{Instant, Notice, Status, WallTime, Zone};
 use std::num::NonZeroU32;
+
+/// A booking that is to be made.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(in super::super) struct NewBooking {
+    human_id: Uuid,
+    /// With `Z` or an offset, from the year 1970 to 9998.
+    starts_at: DateTime,
+    /// In minutes; one of the human's `meeting_durations`.
+    duration: Integer<{ i64::MIN }, { i64::MAX }>,
+    attendee_name: Line<LINE>,
+    attendee_email: Option<Email>,
+    /// Kept to the letter.
+    metadata: Option<Anything>,
+}
+
+/// Which bookings are listed.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(in super::super) struct BookingQuery {
+    human_id: Option<Uuid>,
+    #[schemars(extend("enum" = STANDINGS.iter().map(|(word, _)| *word).collect::<Vec<_>>()))]
+    status: Option<String>,
+    /// The first UTC day of starts.
+    date_from: Option<Day>,
+    /// The last UTC day of starts.
+    date_to: Option<Day>,
+    /// 50 when left out; above 100 it is cut to 100.
+    limit: Option<Integer<1, { i64::MAX }>>,
+    offset: Option<Integer<0, { i64::MAX }>>,
+}
 
 /// A booking that is to be made: anywhere in the hours, at any time, the past included.
 pub(in super::super) fn booking(body: &Body) -> Result<Book, Problem> {
@@ -58,12 +91,13 @@ enum Standing {
     Cancelled,
 }
 
+const STANDINGS: &[(&str, Standing)] = &[("confirmed", Standing::Confirmed), ("cancelled", Standing::Cancelled)];
+
 /// The list that is asked for: dates are UTC days of the start; a limit above the maximum is cut.
 pub(in super::super) fn booking_list(query: &Query) -> Result<BookingList, Problem> {
     let mut params = query.params()?;
     let resource = params.optional("human_id", text::id);
-    let standing = params
-        .optional("status", text::one_of(&[("confirmed", Standing::Confirmed), ("cancelled", Standing::Cancelled)]));
+    let standing = params.optional("status", text::one_of(STANDINGS));
     let from = params.optional("date_from", text::date);
     let to = params.optional("date_to", text::date);
     let limit = params.optional("limit", text::integer(i64::MIN..=i64::MAX));

@@ -3,16 +3,44 @@
 use super::{LINE, MINUTES, distinct, weekdays};
 use crate::{
     Problem,
+    openapi::formats::{Clock, Email, Free, Integer, Line, Zone},
     wire::{Body, json, text},
 };
 use engine::{
     model::{Address, HoursRule, ResourceKind},
     verbs::{NewResource, ResourceChange},
 };
+use schemars::JsonSchema;
 use slot_core::{Capacity, Length, WallRange};
 
 /// The most meeting durations of one human.
 const DURATIONS: usize = 50;
+
+/// A human that is to be made.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(in super::super) struct NewHuman {
+    name: Line<LINE>,
+    /// An IANA name.
+    timezone: Zone,
+    email: Option<Email>,
+    role: Option<Free<LINE>>,
+}
+
+/// The rules that replace a human's.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(in super::super) struct NewRules {
+    /// 1 is Monday, 7 is Sunday.
+    #[schemars(length(min = 1, max = 7), extend("uniqueItems" = true))]
+    working_days: Vec<Integer<1, 7>>,
+    work_start: Clock,
+    /// After `work_start`.
+    work_end: Clock,
+    /// In minutes.
+    #[schemars(length(min = 1, max = DURATIONS), extend("uniqueItems" = true))]
+    meeting_durations: Vec<Integer<{ *MINUTES.start() }, { *MINUTES.end() }>>,
+}
 
 /// A human that is to be made: one booking at a time, and no rules yet.
 pub(in super::super) fn human(body: &Body) -> Result<NewResource, Problem> {

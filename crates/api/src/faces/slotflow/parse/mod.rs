@@ -1,4 +1,4 @@
-//! What callers send, as commands: pure conversions, one file per resource. Weekdays are 1 = Monday to 7 = Sunday here.
+//! What callers send, as commands: pure conversions, one file per resource, each beside the shape of what it reads. Weekdays are 1 = Monday to 7 = Sunday here.
 
 mod booking;
 mod human;
@@ -6,11 +6,11 @@ mod overrides;
 mod slots;
 mod webhook;
 
-pub(super) use booking::{BookingList, booking, booking_list};
-pub(super) use human::{human, rules};
-pub(super) use overrides::new_override;
-pub(super) use slots::search;
-pub(super) use webhook::webhook;
+pub(super) use booking::{BookingList, BookingQuery, NewBooking, booking, booking_list};
+pub(super) use human::{NewHuman, NewRules, human, rules};
+pub(super) use overrides::{OverrideBody, new_override};
+pub(super) use slots::{SlotQuery, search};
+pub(super) use webhook::{NewWebhookBody, webhook};
 
 use crate::wire::{Faults, json};
 use serde_json::value::RawValue;

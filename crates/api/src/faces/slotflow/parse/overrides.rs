@@ -3,9 +3,11 @@
 use super::{LINE, weekday, weekdays};
 use crate::{
     Problem,
+    openapi::formats::{Clock, Day, Integer, Line},
     wire::{Body, Faults, Fields, json, text},
 };
 use engine::{model::Wording, verbs::NewOverride};
+use schemars::JsonSchema;
 use serde_json::value::RawValue;
 use slot_core::{Dates, Effect, Hours, Nth, Override, WallRange, WeekdaySet};
 use std::num::NonZeroU16;
@@ -19,6 +21,50 @@ type Make = fn(Hours) -> Effect;
 
 /// What an override can do with its hours.
 const EFFECTS: &[(&str, Make)] = &[("block", Effect::Block), ("open", Effect::Open)];
+
+/// An override that is to be added.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewOverride")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(in super::super) struct OverrideBody {
+    #[schemars(extend("enum" = EFFECTS.iter().map(|(word, _)| *word).collect::<Vec<_>>()))]
+    r#type: String,
+    title: Line<LINE>,
+    /// When `false`, `start_time` and `end_time` are required; when `true`, they are ignored.
+    all_day: bool,
+    start_date: Day,
+    /// The last day, or the last of the series; not before `start_date`.
+    end_date: Option<Day>,
+    start_time: Option<Clock>,
+    /// After `start_time`.
+    end_time: Option<Clock>,
+    recurrence: Option<NewRecurrence>,
+}
+
+/// A recurrence. Fields of the other frequency are refused.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+#[schemars(tag = "freq", rename_all = "lowercase")]
+enum NewRecurrence {
+    /// On some weekdays.
+    Weekly {
+        /// Every so many weeks.
+        interval: Option<Integer<{ *INTERVALS.start() }, { *INTERVALS.end() }>>,
+        /// 1 is Monday, 7 is Sunday; when left out, the weekday of `start_date`.
+        #[schemars(length(min = 1, max = 7), extend("uniqueItems" = true))]
+        days: Option<Vec<Integer<1, 7>>>,
+    },
+    /// On a day of the month, or, with `week` and `day`, on such a weekday of it; else on the day of `start_date`.
+    Monthly {
+        /// Every so many months.
+        interval: Option<Integer<{ *INTERVALS.start() }, { *INTERVALS.end() }>>,
+        day_of_month: Option<Integer<1, 31>>,
+        /// 5 is the last.
+        week: Option<Integer<1, 5>>,
+        /// 1 is Monday, 7 is Sunday.
+        day: Option<Integer<1, 7>>,
+    },
+}
 
 /// An override that is to be added.
 pub(in super::super) fn new_override(body: &Body) -> Result<NewOverride, Problem> {

@@ -3,13 +3,27 @@
 use super::asked_duration;
 use crate::{
     Problem,
+    openapi::formats::{Day, Integer},
     wire::{Query, text},
 };
 use engine::verbs::{Bound, Search, Until};
+use schemars::JsonSchema;
 use slot_core::{Notice, ResourceId};
 
 /// The most days of one question.
 const MAX_DAYS: u16 = 366;
+
+/// The question for slots.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(in super::super) struct SlotQuery {
+    /// The first day, in the human's zone.
+    date_from: Day,
+    /// The last day, at most a year later.
+    date_to: Day,
+    /// In minutes; one of the human's `meeting_durations`.
+    duration: Integer<{ i64::MIN }, { i64::MAX }>,
+}
 
 /// Slots of a human on the local days from `date_from` to `date_to`, the past included.
 pub(in super::super) fn search(resource: ResourceId, query: &Query) -> Result<Search, Problem> {

@@ -3,16 +3,37 @@
 use super::distinct;
 use crate::{
     Problem,
+    openapi::schema,
     wire::{Body, Faults, json, text},
 };
 use engine::{
     model::Dialect,
     verbs::{AddressPolicy, NewWebhook, check_address},
 };
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::json;
 
 /// The events that can be asked for.
 const EVENTS: &[(&str, &str)] =
     &[("booking.confirmed", "booking.confirmed"), ("booking.cancelled", "booking.cancelled")];
+
+/// An endpoint that is to be added.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewWebhook")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(in super::super) struct NewWebhookBody {
+    /// A public `https` address.
+    #[schemars(length(max = 2048), extend("format" = "uri"))]
+    url: String,
+    #[schemars(schema_with = "events")]
+    events: Vec<String>,
+}
+
+fn events(_generator: &mut SchemaGenerator) -> Schema {
+    let words: Vec<&str> = EVENTS.iter().map(|(word, _)| *word).collect();
+    let item = json!({ "type": "string", "enum": words });
+    schema(json!({ "type": "array", "items": item, "minItems": 1, "maxItems": EVENTS.len(), "uniqueItems": true }))
+}
 
 /// An endpoint that is to be added.
 pub(in super::super) fn webhook(body: &Body, policy: AddressPolicy) -> Result<NewWebhook, Problem> {

@@ -1,41 +1,51 @@
 //! Bookings.
 
 use super::{Moment, Text};
+use crate::openapi::formats::Anything;
 use engine::{
     Page, Paged,
     model::{self, Metadata},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::{BookingId, ResourceId, Status};
 
 /// A booking.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Booking<'a> {
     id: Text<BookingId>,
+    /// Who, or what, is booked.
     human_id: Text<ResourceId>,
     starts_at: Moment,
     ends_at: Moment,
     duration_minutes: i64,
     attendee_name: &'a str,
     attendee_email: Option<&'a str>,
+    #[schemars(extend("enum" = STATUSES))]
     status: &'static str,
+    /// What was attached, to the letter.
+    #[schemars(with = "Option<Anything>")]
     metadata: Option<&'a Metadata>,
     created_at: Moment,
 }
 
 /// A part of the list of bookings.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "BookingList")]
 pub(in super::super) struct List<'a> {
     bookings: Vec<Booking<'a>>,
+    /// How many there are in all.
     total: u64,
+    /// The limit that was applied.
     limit: u32,
     offset: u32,
 }
 
 /// What a cancellation answers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Cancelled {
     id: Text<BookingId>,
+    #[schemars(extend("const" = "cancelled"))]
     status: &'static str,
 }
 
@@ -63,6 +73,9 @@ pub(in super::super) fn bookings(found: &Paged<model::Booking>, page: Page) -> L
 pub(in super::super) fn cancelled(id: BookingId) -> Cancelled {
     Cancelled { id: Text(id), status: status(Status::Cancelled) }
 }
+
+/// The words for a status.
+const STATUSES: [&str; 2] = ["confirmed", "cancelled"];
 
 /// Two words for eight statuses: whatever holds its time is confirmed.
 fn status(status: Status) -> &'static str {

@@ -2,39 +2,46 @@
 
 use super::{Moment, Text, number};
 use engine::model::{HoursRule, Resource};
+use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::{ResourceId, WallTime, WeekdaySet};
 
 /// A human.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Human<'a> {
     id: Text<ResourceId>,
     name: &'a str,
     email: Option<&'a str>,
     role: Option<&'a str>,
+    /// An IANA name.
     timezone: &'a str,
     active: bool,
     created_at: Moment,
 }
 
 /// A human with its rules.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct HumanWithRules<'a> {
     #[serde(flatten)]
     human: Human<'a>,
+    /// `null` before any were put.
     availability_rules: Option<Rules>,
 }
 
-#[derive(Debug, Serialize)]
+/// When a human works.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Rules {
+    /// 1 is Monday, 7 is Sunday.
+    #[schemars(inner(range(min = 1, max = 7)))]
     working_days: Vec<u8>,
     work_start: Text<WallTime>,
     work_end: Text<WallTime>,
+    /// In minutes.
     meeting_durations: Vec<i64>,
 }
 
 /// The list of humans.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Humans<'a> {
     humans: Vec<Human<'a>>,
     total: u64,

@@ -2,21 +2,25 @@
 
 use super::{Moment, Text, number};
 use engine::model::{OverrideRecord, Resource, Wording};
+use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::{Dates, Effect, Hours, OverrideId, ResourceId, WallRange, WallTime};
 use std::num::NonZeroU16;
 use time::Date;
 
 /// An override.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Override<'a> {
     id: Text<OverrideId>,
     human_id: Text<ResourceId>,
     #[serde(rename = "type")]
+    #[schemars(extend("enum" = ["block", "open"]))]
     kind: &'static str,
     title: &'a str,
     all_day: bool,
+    /// Its first day.
     start_date: Text<Date>,
+    /// Its last day; of a recurrence, the last of the series.
     end_date: Option<Text<Date>>,
     start_time: Option<Text<WallTime>>,
     end_time: Option<Text<WallTime>>,
@@ -25,23 +29,28 @@ pub(in super::super) struct Override<'a> {
 }
 
 /// A recurrence. What its frequency does not have, and what was not said, is left out.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 struct Recurrence {
+    #[schemars(extend("enum" = ["weekly", "monthly"]))]
     freq: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     interval: Option<NonZeroU16>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(inner(range(min = 1, max = 7)))]
     days: Option<Vec<u8>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 31))]
     day_of_month: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 5))]
     week: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 7))]
     day: Option<u8>,
 }
 
 /// The list of overrides.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Overrides<'a> {
     overrides: Vec<Override<'a>>,
     total: usize,

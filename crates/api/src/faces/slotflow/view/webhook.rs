@@ -2,11 +2,12 @@
 
 use super::{Moment, Text};
 use engine::model::{self, Dialect};
+use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::WebhookId;
 
 /// An endpoint. Its secret is shown to whoever may list it, as the contract has it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Webhook<'a> {
     id: Text<WebhookId>,
     url: &'a str,
@@ -17,7 +18,7 @@ pub(in super::super) struct Webhook<'a> {
 }
 
 /// The list of endpoints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(in super::super) struct Webhooks<'a> {
     webhooks: Vec<Webhook<'a>>,
     total: usize,
