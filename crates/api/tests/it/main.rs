@@ -5,6 +5,7 @@
 mod documents;
 mod echo;
 mod frame;
+mod husky;
 mod novala;
 mod once;
 mod routes;

@@ -4,16 +4,20 @@ use crate::support::{Client, FixedClock, Reply, World};
 use actix_web::http::Method;
 use api::{Route, RouteMethod, faces};
 use engine::{
-    model::{Address, Channel, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Tenant},
+    WindowFilter,
+    model::{
+        Address, Channel, DaySession, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Service, Tenant,
+        WindowStatus,
+    },
     verbs::{
-        Book, NewOverride, NewResource, NewWebhook, PartWish, Start, add_override, book, create_resource,
-        create_webhook,
+        Book, NewOverride, NewResource, NewWebhook, NewWindow, PartWish, Start, add_override, book, create_resource,
+        create_webhook, create_window,
     },
 };
 use serde_json::{Value, json};
 use slot_core::{
-    BookingId, Capacity, Dates, Effect, Hours, Instant, Length, Notice, Override, OverrideId, ResourceId, SlotRef,
-    WallRange, WebhookId,
+    BookingId, Capacity, Dates, Effect, Hours, Instant, Length, Notice, Override, OverrideId, ResourceId, ServiceId,
+    SlotRef, WallRange, WebhookId, WindowId,
 };
 use std::num::NonZeroU32;
 use time::Weekday;
@@ -27,6 +31,9 @@ struct Belongings {
     exception: OverrideId,
     booking: BookingId,
     webhook: WebhookId,
+    branch: ResourceId,
+    window: WindowId,
+    service: ServiceId,
 }
 
 #[actix_web::test]
@@ -60,6 +67,9 @@ async fn what_belongs_to_others_is_as_unknown() {
             exception: OverrideId::from_u128(1),
             booking: BookingId::from_u128(1),
             webhook: WebhookId::from_u128(1),
+            branch: ResourceId::from_u128(1),
+            window: WindowId::from_u128(1),
+            service: ServiceId::from_u128(1),
         };
         let client = world.client(&world.key(&ours, Scope::ALL));
         for (_face, route) in faces::routes() {
@@ -108,23 +118,30 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
             (true, Some(&"overrides")) => of.exception.to_string(),
             (true, Some(&"bookings")) => of.booking.to_string(),
             (true, Some(&"webhooks")) => of.webhook.to_string(),
+            (true, Some(&"appointment-slots")) => of.window.to_string(),
+            (true, Some(&"tracking")) => format!("{}||2026-03-03||{}", of.window, of.service),
             (true, kind) => panic!("{route:?}: say here what an id below {kind:?} names"),
         });
     }
-    let question =
-        if route.path.ends_with("/slots") { "?date_from=2026-03-03&date_to=2026-03-03&duration=30" } else { "" };
+    let question = match route.path {
+        path if path.ends_with("/slots") => "?date_from=2026-03-03&date_to=2026-03-03&duration=30",
+        "/v1/appointment-slots/availability" => "?date=2026-03-03",
+        "/v1/appointment-slots/schedule-tracking" => "?date_from=2026-03-03",
+        _ => "",
+    };
     format!("{}{question}", filled.join("/"))
 }
 
 fn names_ids_in_body(route: &Route) -> bool {
-    route.method == RouteMethod::Post && matches!(route.path, "/v1/bookings" | "/api/bookings")
+    route.method == RouteMethod::Post
+        && matches!(route.path, "/v1/bookings" | "/api/bookings" | "/v1/appointment-slots")
 }
 
 /// A good body for the route; where ids are named in it, they are `of`'s.
 fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
     let slot = || world.app.slot_key().seal(SlotRef { resource: of.human, start: TEN + Length::minutes(60) });
     Some(match (route.method, route.path) {
-        (RouteMethod::Get | RouteMethod::Delete, _) => return None,
+        (RouteMethod::Get | RouteMethod::Delete, _) | (_, "/v1/appointment-slots/{slot}/disable") => return None,
         (RouteMethod::Post, "/v1/humans") => json!({ "name": "New", "timezone": "UTC" }),
         (RouteMethod::Put, "/v1/humans/{human}/availability") => {
             json!({ "working_days": [1], "work_start": "10:00", "work_end": "11:00", "meeting_durations": [30] })
@@ -147,12 +164,27 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             json!({ "slotId": slot(), "firstName": "Ada", "lastName": "Lovelace", "email": "ada@example.com" })
         }
         (RouteMethod::Patch, "/api/bookings/{id}") => json!({ "status": "completed" }),
+        (RouteMethod::Post, "/v1/appointment-slots") => json!({
+            "branch_id": of.branch.to_string(), "day": "tuesday", "session": "Morning", "start_time": "09:00",
+            "end_time": "11:00", "max_slots": 5,
+        }),
+        (RouteMethod::Patch, "/v1/appointment-slots/{slot}") => json!({ "max_slots": 30 }),
+        (RouteMethod::Patch, "/v1/appointment-slots/tracking/{slot}") => json!({ "status": "CLOSED" }),
+        (RouteMethod::Post, "/v1/appointment-slots/regenerate") => json!({ "date_from": "2026-03-03" }),
         (_, path) => panic!("{path}: say here what a good body for it is"),
     })
 }
 
-fn ids(of: &Belongings) -> [String; 4] {
-    [of.human.to_string(), of.exception.to_string(), of.booking.to_string(), of.webhook.to_string()]
+fn ids(of: &Belongings) -> [String; 7] {
+    [
+        of.human.to_string(),
+        of.exception.to_string(),
+        of.booking.to_string(),
+        of.webhook.to_string(),
+        of.branch.to_string(),
+        of.window.to_string(),
+        of.service.to_string(),
+    ]
 }
 
 /// Whether everything is as it was furnished.
@@ -161,9 +193,14 @@ fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
         let human = tx.resource(tenant.id, own.human)?.unwrap();
         let booking = tx.booking(tenant.id, own.booking)?.unwrap();
         let webhooks = tx.webhooks(tenant.id)?;
+        let windows = tx.windows(tenant.id, WindowFilter::default())?;
+        let date = time::macros::date!(2026 - 03 - 03);
+        let differs = tx.tracking(tenant.id, &[own.window], date, date)?;
         Ok((human.name.as_str(), human.active, human.overrides.len(), human.rev) == ("Ana", true, 1, 2)
             && booking.version == 1
-            && webhooks.len() == 1)
+            && webhooks.len() == 1
+            && windows.iter().map(|window| (window.id, window.rev)).eq([(own.window, 1)])
+            && differs.is_empty())
     })
 }
 
@@ -177,7 +214,64 @@ fn furnish(world: &World, tenant: &Tenant) -> Belongings {
     let booking = world.write(move |tx, cx| book(tx, cx, &shop, &wish)).unwrap();
     let (shop, hook) = (tenant.clone(), hook());
     let webhook = world.write(move |tx, cx| create_webhook(tx, cx, &shop, &hook)).unwrap();
-    Belongings { human: human.id, exception: exception.id, booking: booking.id, webhook: webhook.id }
+    let (shop, location) = (tenant.clone(), location());
+    let branch = world.write(move |tx, cx| create_resource(tx, cx, &shop, &location)).unwrap();
+    let service = checkup(world, tenant);
+    let (id, stored) = (service.id, service.clone());
+    world.write(move |tx, _cx| tx.insert_service(&stored));
+    let (shop, mornings) = (tenant.clone(), mornings(branch.id));
+    let window = world.write(move |tx, cx| create_window(tx, cx, &shop, &mornings)).unwrap();
+    Belongings {
+        human: human.id,
+        exception: exception.id,
+        booking: booking.id,
+        webhook: webhook.id,
+        branch: branch.id,
+        window: window.id,
+        service: id,
+    }
+}
+
+fn location() -> NewResource {
+    NewResource { kind: ResourceKind::Location, name: "Branch".to_owned(), hours: None, ..person() }
+}
+
+fn checkup(world: &World, tenant: &Tenant) -> Service {
+    Service {
+        id: ServiceId::from_u128(engine::Ids::mint(&*world.ids, FixedClock::NOON)),
+        tenant: tenant.id,
+        reference: None,
+        name: "Check-up".to_owned(),
+        description: None,
+        duration: Length::minutes(30),
+        price: None,
+        colour: None,
+        sort_order: 0,
+        buffer_before: Length::ZERO,
+        buffer_after: Length::ZERO,
+        given_by: Vec::new(),
+        location: None,
+        active: true,
+        created_at: FixedClock::NOON,
+        updated_at: FixedClock::NOON,
+    }
+}
+
+fn mornings(branch: ResourceId) -> NewWindow {
+    NewWindow {
+        reference: None,
+        branch: Some(branch),
+        weekday: Weekday::Tuesday,
+        session: DaySession::Morning,
+        batch: None,
+        hours: WallRange::parse("09:00", "11:00").unwrap(),
+        places: NonZeroU32::new(20).unwrap(),
+        share: None,
+        service: None,
+        min_party: NonZeroU32::MIN,
+        max_party: None,
+        status: WindowStatus::Open,
+    }
 }
 
 fn person() -> NewResource {

@@ -13,7 +13,7 @@ use slot_core::{
     CustomerId, EventSeriesId, HoldId, Length, ResourceId, ServiceId, Status, TenantId, WallRange, WindowId,
 };
 use std::num::NonZeroU32;
-use time::{Weekday, macros::date};
+use time::{Date, Weekday, macros::date};
 
 fn window(branch: &Resource, weekday: Weekday, start: &str, end: &str) -> Window {
     Window {
@@ -141,6 +141,16 @@ fn what_differs_on_a_date_is_put_read_and_forgotten() {
         assert!(store.write(move |tx| tx.delete_tracking(tenant.id, second, monday)).unwrap());
         assert!(!store.write(move |tx| tx.delete_tracking(tenant.id, second, monday)).unwrap());
         assert_eq!(read(&[second], monday, next), []);
+
+        let forget = |tenant, windows: &[WindowId], dates: &[Date]| {
+            let (windows, dates) = (windows.to_vec(), dates.to_vec());
+            store.write(move |tx| tx.forget_tracking(tenant, &windows, &dates)).unwrap()
+        };
+        assert_eq!(forget(tenant.id, &[], &[monday]) + forget(tenant.id, &both, &[]), 0);
+        assert_eq!(forget(id(TenantId::from_u128), &both, &[monday, next]), 0);
+        assert_eq!(forget(tenant.id, &both, &[monday]), 1);
+        assert_eq!(forget(tenant.id, &both, &[monday, next]), 1);
+        assert_eq!(read(&both, monday, next), []);
     }
 }
 

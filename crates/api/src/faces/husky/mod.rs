@@ -3,8 +3,18 @@
 
 mod code;
 mod problem;
+mod read_tracking;
+mod read_window;
+mod refusals;
+mod show_tracking;
+mod show_window;
+mod slot_id;
+mod tracking;
+mod windows;
+mod words;
 
-use crate::{Answer, Face, Problem, Rate, Route, openapi::About};
+use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
+use actix_web::web::to;
 use slot_core::Length;
 
 /// The face.
@@ -15,7 +25,17 @@ impl Face for Husky {
     const NAME: &'static str = "husky";
     const PREFIXES: &'static [&'static str] =
         &["/v1/appointment-slots", "/v1/appointments", "/v1/services", "/v1/appointment-config"];
-    const ROUTES: &'static [Route] = &[];
+    const ROUTES: &'static [Route] = &[
+        Route::get::<permit::HuskySlotsRead>("/v1/appointment-slots/availability", || to(tracking::availability)),
+        Route::get::<permit::HuskySlotsRead>("/v1/appointment-slots/schedule-tracking", || to(tracking::list)),
+        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/tracking/{slot}", || to(tracking::update)),
+        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots/regenerate", || to(tracking::regenerated)),
+        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots", || to(windows::create)).creating(),
+        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}", || to(windows::update)),
+        Route::delete::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}", || to(windows::disable)),
+        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable)),
+        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable)),
+    ];
     const RATE: Rate = Rate::PerKey(60);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);
     const ABOUT: About = About::new::<code::Envelope<'_>>(
