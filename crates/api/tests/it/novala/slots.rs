@@ -11,10 +11,12 @@ use std::collections::BTreeMap;
 use time::macros::utc_datetime;
 
 /// The key of these worlds.
-const KEY: SlotKey = SlotKey::new([7; 32]);
+fn key() -> SlotKey {
+    SlotKey::new([7; 32])
+}
 
 fn sealed(resource: &str, start: Instant) -> String {
-    KEY.seal(SlotRef { resource: resource.parse::<ResourceId>().unwrap(), start })
+    key().seal(SlotRef { resource: resource.parse::<ResourceId>().unwrap(), start })
 }
 
 #[actix_web::test]
