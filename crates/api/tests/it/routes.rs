@@ -10,8 +10,8 @@ use engine::{
         WindowStatus,
     },
     verbs::{
-        Book, NewOverride, NewResource, NewWebhook, NewWindow, PartWish, Start, add_override, book, create_resource,
-        create_webhook, create_window,
+        Book, Details, NewOverride, NewResource, NewWebhook, NewWindow, PartWish, Start, add_override, book,
+        create_resource, create_webhook, create_window,
     },
 };
 use serde_json::{Value, json};
@@ -311,13 +311,7 @@ fn visit(human: &Resource) -> Book {
         placement: Start::Anywhere,
         notice: Notice::PastAllowed,
         through: None,
-        guest: Guest { name: "Ada".to_owned(), ..Guest::default() },
-        notes: None,
-        interest: None,
-        source: None,
-        lead: None,
-        metadata: None,
-        channel: Channel::Api,
+        details: Details::of(Guest { name: "Ada".to_owned(), ..Guest::default() }, Channel::Api),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Event {
 named! {
     /// What kind of thing happened.
     EventKind, "event" {
+        /// A booking was asked for and holds its time until the business agrees or not.
+        BookingRequested = "booking.requested",
         /// A booking was made and holds its time. A guest with an e-mail address is due a confirmation.
         BookingConfirmed = "booking.confirmed",
         /// A booking was moved to another time, keeping its id.

@@ -2,16 +2,14 @@
 
 use super::{
     choose_window::{Arrival, Seat, WindowWish},
+    enter::{Decided, enter},
     guest_again::{self, Again},
-    ledger::make_room,
-    payload::booking_event,
-    plan,
+    wanted::plan_turn,
 };
 use crate::{
-    Context, Entry, LockKey, Page, Recorded, ResourceFilter, ServiceFilter, StoreError, Tx,
+    Context, LockKey, Page, ResourceFilter, ServiceFilter, StoreError, Tx,
     model::{
-        Booking, Channel, Consent, DaySession, EventKind, Guest, HistoryRow, Metadata, Resource, ResourceKind, Service,
-        Tenant, TokenNumbering,
+        Booking, Channel, Consent, DaySession, Guest, Metadata, Resource, ResourceKind, Service, Tenant, TokenNumbering,
     },
 };
 use slot_core::{BookingId, CustomerId, Refusal, ResourceId, ServiceId, SessionChannel, Span, Status, WindowId};
@@ -116,8 +114,7 @@ pub fn book_window(
         booking: id,
         stands: None,
     };
-    let plan_turn = tenant.plan.monthly_bookings().map(|_limited| LockKey::Plan(tenant.id));
-    let turns: Vec<LockKey> = plan_turn.into_iter().chain(guest_again::turn(tenant, &wish.guest)).collect();
+    let turns: Vec<LockKey> = plan_turn(tenant).into_iter().chain(guest_again::turn(tenant, &wish.guest)).collect();
     let seat = match places.decide(tx, cx, &turns)? {
         Ok(seat) => seat,
         Err(refusal) => return Ok(Err(SeatRefused::Refused(refusal))),
@@ -130,18 +127,11 @@ pub fn book_window(
     if let Some(other) = again.find(tx, cx, tenant)? {
         return Ok(Err(SeatRefused::Again(other)));
     }
-    let charge = match plan::charge(tx, cx, tenant)? {
-        Ok(charge) => charge,
-        Err(refusal) => return Ok(Err(SeatRefused::Refused(refusal))),
-    };
     let token = token(tx, tenant, &seat)?;
     let booking = booking(cx, tenant, wish, id, &seat, service.as_ref(), token);
-    make_room(tx, tenant.id, std::slice::from_ref(&seat.grant))?;
-    store(tx, cx, &booking, &branch, &seat)?;
-    if let Some(bought) = plan::settle(tx, cx, tenant, &charge)? {
-        tx.append_events(&[bought])?;
-    }
-    Ok(Ok(booking))
+    let (grants, revs) = ([seat.grant], [(branch.id, branch.rev)]);
+    let decided = Decided { booking, grants: &grants, title: &branch.name, revs: &revs, through: None };
+    Ok(enter(tx, cx, tenant, decided)?.locked()?.map_err(SeatRefused::Refused))
 }
 
 /// How far those who come through this door may fill a session.
@@ -230,7 +220,7 @@ fn booking(
         window: Some(seat.window.id),
         series: None,
         party: wish.party,
-        parts: vec![seat.grant.part],
+        parts: Vec::new(),
         span: visit(seat, service),
         status: Status::Confirmed,
         version: 1,
@@ -260,38 +250,4 @@ fn code(cx: Context<'_>) -> String {
     (0..LENGTH)
         .filter_map(|place| char::from_digit(u32::try_from(random / 36_u128.pow(place) % 36).ok()?, 36))
         .collect()
-}
-
-fn store(
-    tx: &mut dyn Tx,
-    cx: Context<'_>,
-    booking: &Booking,
-    branch: &Resource,
-    seat: &Seat,
-) -> Result<(), StoreError> {
-    let history = HistoryRow {
-        booking: booking.id,
-        version: 1,
-        from: None,
-        to: booking.status,
-        by: None,
-        reason: None,
-        at: cx.now,
-    };
-    let event = booking_event(cx, EventKind::BookingConfirmed, booking, branch)?;
-    let entry = Entry {
-        booking,
-        claims: &seat.grant.claims,
-        history: &history,
-        events: &[event],
-        revs: &[(branch.id, branch.rev)],
-    };
-    match tx.record(&entry) {
-        Ok(Recorded::Stored) => Ok(()),
-        Ok(Recorded::Taken) => Err(StoreError::Contended("the net refused a claim".to_owned())),
-        Ok(Recorded::Stale) => Err(StoreError::Contended("the branch changed".to_owned())),
-        // Two bookings drew the same short name: the next draw is another.
-        Err(StoreError::Conflict(rule)) if rule == "bookings_code" => Err(StoreError::Contended(rule)),
-        Err(error) => Err(error),
-    }
 }

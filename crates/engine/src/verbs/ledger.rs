@@ -115,9 +115,15 @@ pub(super) fn make_room(tx: &mut dyn Tx, tenant: TenantId, grants: &[Grant]) -> 
 
 /// Tells of a booking that changed.
 pub(super) fn tell(tx: &mut dyn Tx, cx: Context<'_>, kind: EventKind, booking: &Booking) -> Result<(), StoreError> {
-    let Some(resource) = tx.resource(booking.tenant, booking.resource)? else {
-        return Err(StoreError::Corrupt { table: "bookings", id: booking.id.ulid() });
+    let title = match (tx.resource(booking.tenant, booking.resource)?, booking.series) {
+        (Some(resource), _) => resource.name.clone(),
+        // An event without a location is booked on its own calendar.
+        (None, Some(series)) => match tx.event_series(booking.tenant, series)? {
+            Some(series) => series.title,
+            None => return Err(StoreError::Corrupt { table: "bookings", id: booking.id.ulid() }),
+        },
+        (None, None) => return Err(StoreError::Corrupt { table: "bookings", id: booking.id.ulid() }),
     };
-    let event = booking_event(cx, kind, booking, &resource)?;
+    let event = booking_event(cx, kind, booking, &title)?;
     tx.append_events(&[event])
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Context, StoreError,
-    model::{Booking, Event, EventKind, Metadata, Resource},
+    model::{Booking, Event, EventKind, Metadata},
 };
 use serde::Serialize;
 use slot_core::{EventId, Instant};
@@ -44,18 +44,18 @@ struct BookingPayload<'a> {
     cancelled_at: Option<String>,
 }
 
-/// The event that tells of a booking as it now is.
+/// The event that tells of a booking as it now is; `title` is what people call that which is booked.
 pub(super) fn booking_event(
     cx: Context<'_>,
     kind: EventKind,
     booking: &Booking,
-    resource: &Resource,
+    title: &str,
 ) -> Result<Event, StoreError> {
     let stamp = |at: Instant| at.rfc3339_millis().to_string();
     let payload = BookingPayload {
         id: booking.id.to_string(),
         resource_id: booking.resource.to_string(),
-        resource_name: &resource.name,
+        resource_name: title,
         service_id: booking.service.map(|service| service.to_string()),
         staff_id: booking.staff.map(|staff| staff.to_string()),
         customer_id: booking.customer.map(|customer| customer.to_string()),

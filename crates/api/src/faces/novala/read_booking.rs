@@ -6,7 +6,7 @@ use crate::{
 };
 use engine::{
     model::{Channel, Guest},
-    verbs::{Book, Outcome, PartWish, Start},
+    verbs::{Book, Details, Outcome, PartWish, Start},
 };
 use slot_core::{BadSlotId, Length, Notice, SlotKey};
 use std::num::NonZeroU32;
@@ -46,13 +46,7 @@ pub(super) fn book(body: &Body, key: &SlotKey) -> Result<Book, Problem> {
         placement: Start::Listed,
         notice: Notice::AtLeast(Length::ZERO),
         through: None,
-        guest,
-        notes,
-        interest: interest.or(intent),
-        source,
-        lead,
-        metadata: None,
-        channel: Channel::Api,
+        details: Details { notes, interest: interest.or(intent), source, lead, ..Details::of(guest, Channel::Api) },
     })
 }
 

@@ -6,7 +6,7 @@ use super::super::{
 };
 use engine::{
     model::{Channel, Guest},
-    verbs::{Book, HoldWish, PartWish, Start},
+    verbs::{Book, Details, HoldWish, PartWish, Start},
 };
 use slot_core::{HoldId, Length, Notice, Span};
 use std::num::NonZeroU32;
@@ -59,13 +59,7 @@ impl Wanted {
             placement: Start::Anywhere,
             notice: Notice::AtLeast(Length::ZERO),
             through,
-            guest: Guest { name: "Rui".to_owned(), ..Guest::default() },
-            notes: None,
-            interest: None,
-            source: None,
-            lead: None,
-            metadata: None,
-            channel: Channel::Api,
+            details: Details::of(Guest { name: "Rui".to_owned(), ..Guest::default() }, Channel::Api),
         })
     }
 

@@ -9,7 +9,7 @@ use crate::{
 use engine::{
     BookingFilter, Page,
     model::{Channel, Guest},
-    verbs::{Book, PartWish, Start},
+    verbs::{Book, Details, PartWish, Start},
 };
 use schemars::JsonSchema;
 use slot_core::{Instant, Notice, Status, WallTime, Zone};
@@ -65,13 +65,7 @@ pub(in super::super) fn booking(body: &Body) -> Result<Book, Problem> {
         placement: Start::Anywhere,
         notice: Notice::PastAllowed,
         through: None,
-        guest: Guest { name, email, ..Guest::default() },
-        notes: None,
-        interest: None,
-        source: None,
-        lead: None,
-        metadata,
-        channel: Channel::Api,
+        details: Details { metadata, ..Details::of(Guest { name, email, ..Guest::default() }, Channel::Api) },
     })
 }
 
