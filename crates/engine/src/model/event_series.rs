@@ -1,6 +1,10 @@
 //! A series of events that people attend: on one date, or again and again.
 
-use slot_core::{EventSeriesId, Instant, Length, RecurrenceError, RecurrenceRule, ResourceId, TenantId, WallTime};
+use super::{BookingSettings, Resource};
+use slot_core::{
+    Activity, EventSeriesId, Instant, Length, Party, Places, RecurrenceError, RecurrenceRule, ResourceId, SessionRule,
+    Sessions, TenantId, WallTime, Zone,
+};
 use std::{collections::BTreeSet, fmt, num::NonZeroU32, str::FromStr};
 use time::Date;
 
@@ -43,6 +47,28 @@ impl EventSeries {
     /// Under which name its claims are kept, and its turns are taken.
     pub const fn calendar(&self) -> ResourceId {
         ResourceId::from_u128(self.id.as_u128())
+    }
+
+    /// Its sessions: by the wall clock of the business, not while the location is shut, and as far ahead as the business
+    /// takes bookings. How soon one may start is left open.
+    pub fn sessions(&self, zone: Zone, settings: &BookingSettings, location: Option<&Resource>) -> Sessions {
+        let (at, length) = (self.local_start, self.length);
+        let rule = match &self.dates {
+            EventDates::Once(date) => SessionRule::Once { date: *date, at, length },
+            EventDates::Recurring { first, rule, except } => {
+                SessionRule::Recurring { first: *first, at, length, rule: rule.rule().clone(), except: except.clone() }
+            }
+        };
+        let closures = location
+            .into_iter()
+            .flat_map(|location| location.closures.iter().filter_map(|closure| closure.span(&location.zone)));
+        Sessions {
+            activity: if self.active { Activity::Active } else { Activity::Inactive },
+            party: Party { most: self.max_party, ..Party::ANY },
+            closures: closures.collect(),
+            horizon: settings.horizon(),
+            ..Sessions::of(zone, rule, Places::open_to_all(self.places.get()))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 use serde::{Deserialize, Serialize};
 use slot_core::{
     Activity, Calendar, Capacity, Durations, Instant, Length, Notice, Override, OverrideId, ResourceId, Rules,
-    Schedule, Span, TenantId, WallTime, WeeklyRule, Zone,
+    Schedule, Span, TenantId, WallRange, WallTime, WeekdaySet, WeeklyRule, Zone,
 };
 use std::{fmt, num::NonZeroU16, str::FromStr};
 use time::{Date, Weekday};
@@ -183,6 +183,20 @@ impl Resource {
                 daily_limit: None,
             },
         }
+    }
+
+    /// Everything that decides when it can be booked by the night or the day: as [`Resource::calendar`] has it, but one
+    /// without hours of its own is open on every date: those of a location say when somebody is there.
+    pub fn stay_calendar(&self, notice: Notice) -> Calendar {
+        let mut calendar = self.calendar(notice);
+        if self.hours_from.is_some() || self.hours.as_ref().is_none_or(Vec::is_empty) {
+            let every_day = WeekdaySet::ALL.iter().map(|day| WeeklyRule::always(day, WallRange::ALL_DAY));
+            let every_day: Vec<WeeklyRule> = every_day.collect();
+            for schedule in &mut calendar.schedules {
+                schedule.weekly.clone_from(&every_day);
+            }
+        }
+        calendar
     }
 }
 

@@ -1,7 +1,10 @@
 //! The booking settings of a business: what it allows beyond its calendars.
 
-use super::tenant::{UnknownName, named};
-use slot_core::Length;
+use super::{
+    Channel,
+    tenant::{UnknownName, named},
+};
+use slot_core::{Length, Notice, Status};
 use std::{fmt, str::FromStr};
 
 /// What a business allows. By default nothing is restricted except double bookings of one guest.
@@ -46,6 +49,28 @@ impl BookingSettings {
         tells_api_writes: false,
         regenerate_resets_dates: false,
     };
+
+    /// How soon a booking through this door may start. Where no notice is asked for, the business itself may also write
+    /// down what has begun already; a guest may not.
+    pub fn notice(&self, channel: Channel) -> Notice {
+        match channel {
+            Channel::Api | Channel::Admin if !self.min_notice.is_positive() => Notice::PastAllowed,
+            Channel::Api | Channel::Admin | Channel::BookingPage | Channel::Embed => Notice::AtLeast(self.min_notice),
+        }
+    }
+
+    /// How far ahead a booking may start.
+    pub fn horizon(&self) -> Option<Length> {
+        self.horizon_days.map(|days| Length::minutes(i64::from(days) * 24 * 60))
+    }
+
+    /// How a booking stands when it is made.
+    pub const fn first_status(&self) -> Status {
+        match self.approval {
+            Approval::Automatic => Status::Confirmed,
+            Approval::Required => Status::Requested,
+        }
+    }
 }
 
 impl Default for BookingSettings {

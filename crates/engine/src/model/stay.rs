@@ -1,7 +1,7 @@
 //! Stay rules: how a unit is booked by the night or by the day.
 
 use super::tenant::{UnknownName, named};
-use slot_core::{WallTime, WeekdaySet};
+use slot_core::{StayTerms, WallTime, WeekdaySet};
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
 /// How a room, or a piece of equipment, is booked for several dates in a row.
@@ -21,6 +21,24 @@ pub struct StayRules {
     pub min_units: NonZeroU32,
     /// The longest stay, in units; `None` is without limit.
     pub max_units: Option<NonZeroU32>,
+}
+
+impl StayRules {
+    /// As the core reads them.
+    pub const fn terms(&self) -> StayTerms {
+        StayTerms {
+            unit: match self.unit {
+                StayUnit::Night => slot_core::StayUnit::Night,
+                StayUnit::Day => slot_core::StayUnit::Day,
+            },
+            check_in: self.check_in,
+            check_out: self.check_out,
+            arrivals: self.arrivals,
+            departures: self.departures,
+            least: self.min_units,
+            most: self.max_units,
+        }
+    }
 }
 
 named! {

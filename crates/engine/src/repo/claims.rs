@@ -36,6 +36,13 @@ pub trait Claims {
         resource: ResourceId,
         span: Span,
     ) -> Result<Vec<slot_core::Claim>, StoreError>;
+    /// The claims on these resources that overlap the span, lapsed holds included, in order of resource, start and lane.
+    fn claims_on(
+        &mut self,
+        tenant: TenantId,
+        resources: &[ResourceId],
+        span: Span,
+    ) -> Result<Vec<NewClaim>, StoreError>;
     /// The resource with this id, and the claims on it that overlap the span that `reach` reads from it; none where that
     /// is `None`. What [`crate::Resources::resource`] and [`Claims::claims`] answer, in one question where that can be.
     #[expect(clippy::type_complexity, reason = "two things that belong to one moment, and a name would hide which")]

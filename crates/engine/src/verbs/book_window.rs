@@ -123,7 +123,14 @@ pub fn book_window(
         (None, Some(own)) => tx.service(tenant.id, own)?,
         (known, _) => known,
     };
-    let again = Again { guest: &wish.guest, service: service.as_ref().map(|one| one.id), at: seat.at, except: id };
+    let again = Again {
+        guest: &wish.guest,
+        service: service.as_ref().map(|one| one.id),
+        series: None,
+        resource: seat.window.branch,
+        at: seat.at,
+        except: id,
+    };
     if let Some(other) = again.find(tx, cx, tenant)? {
         return Ok(Err(SeatRefused::Again(other)));
     }

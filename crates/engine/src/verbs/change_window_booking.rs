@@ -211,7 +211,14 @@ fn seat(
         Ok(seat) => seat,
         Err(refusal) => return Ok(Err(SeatRefused::Refused(refusal))),
     };
-    let again = Again { guest: &before.guest, service: before.service, at, except: before.id };
+    let again = Again {
+        guest: &before.guest,
+        service: before.service,
+        series: None,
+        resource: before.resource,
+        at,
+        except: before.id,
+    };
     Ok(match again.find(tx, cx, tenant)? {
         Some(other) => Err(SeatRefused::Again(other)),
         None => Ok(seat),

@@ -5,7 +5,7 @@ use crate::{
     model::{Booking, Duplicates, Guest, Tenant},
 };
 use sha2::{Digest as _, Sha256};
-use slot_core::{BookingId, Instant, ServiceId, Status, TenantId, WallTime};
+use slot_core::{BookingId, EventSeriesId, Instant, ResourceId, ServiceId, Status, TenantId, WallTime};
 
 /// Standings in which a booking is still to take place, or does.
 const LIVE: [Status; 4] = [Status::Requested, Status::Confirmed, Status::CheckedIn, Status::InProgress];
@@ -17,6 +17,9 @@ const PAGE: Page = Page { limit: 1000, offset: 0 };
 pub(super) struct Again<'a> {
     pub(super) guest: &'a Guest,
     pub(super) service: Option<ServiceId>,
+    pub(super) series: Option<EventSeriesId>,
+    /// On which resource: what tells bookings apart that are of no service.
+    pub(super) resource: ResourceId,
     pub(super) at: Instant,
     /// The booking itself, if it is one that changes.
     pub(super) except: BookingId,
@@ -61,12 +64,17 @@ impl Again<'_> {
         let found = tx.bookings(tenant.id, &filter, BookingOrder::EarliestFirst, PAGE)?;
         let is_same = |booking: &Booking| match tenant.settings.duplicates {
             Duplicates::RefuseSameGuest => {
-                booking.service == self.service && folded(&booking.guest.name) == folded(&self.guest.name)
+                self.is_same_thing(booking) && folded(&booking.guest.name) == folded(&self.guest.name)
             }
             Duplicates::RefuseSamePhone => true,
             Duplicates::Allow => false,
         };
         Ok(found.items.iter().find(|booking| booking.id != self.except && is_same(booking)).map(|booking| booking.id))
+    }
+
+    fn is_same_thing(&self, booking: &Booking) -> bool {
+        let is_same_place = self.service.is_some() || booking.resource == self.resource;
+        booking.service == self.service && booking.series == self.series && is_same_place
     }
 }
 

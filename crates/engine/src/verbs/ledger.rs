@@ -37,6 +37,18 @@ impl Question<'_> {
         owner: Owner,
         through: Option<HoldId>,
     ) -> Result<Result<Grant, Refusal>, StoreError> {
+        self.decide_by(tx, cx, owner, through, &|ledger| slot_core::admit(self.calendar, ledger, cx.now, &self.wish))
+    }
+
+    /// Decides as [`Question::decide`] does, by another function of the core.
+    pub(super) fn decide_by(
+        &self,
+        tx: &mut dyn Tx,
+        cx: Context<'_>,
+        owner: Owner,
+        through: Option<HoldId>,
+        admit: &dyn Fn(&Ledger) -> Result<Admission, Refusal>,
+    ) -> Result<Result<Grant, Refusal>, StoreError> {
         if self.wish.span.start() < cx.now
             && let Some(before) = tx.pruned_before(self.tenant)?
             && self.wish.span.start() < before
@@ -45,7 +57,7 @@ impl Question<'_> {
         }
         let mut ledger = self.ledger(tx, self.calendar.reach(&self.wish), through)?;
         let decision = loop {
-            let decision = slot_core::admit(self.calendar, &ledger, cx.now, &self.wish);
+            let decision = admit(&ledger);
             let needed = match &decision {
                 Ok(admission) if !admission.moves.is_empty() => slot_core::cluster_reach(&ledger, admission.busy),
                 Ok(_) | Err(_) => break decision,

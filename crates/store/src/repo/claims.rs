@@ -4,7 +4,7 @@ use crate::{
     connection::{AnyConnection, each},
     error::NET,
     queries::{ClaimColumns, DeleteClaims, InsertClaims, Overlapping, Situation},
-    rows::{Beside, ClaimRow, Found, beside, instant, owner, parse, read_claim},
+    rows::{Beside, ClaimRow, Found, beside, instant, owner, read_claim},
     schema::{claims, tenants},
     session::Session,
 };
@@ -17,8 +17,6 @@ use diesel::{
 use engine::{Claims, LockKey, NewClaim, Resources as _, StoreError, model::Resource};
 use slot_core::{Claim, HoldId, Instant, Owner, ResourceId, Span, TenantId};
 use std::sync::Arc;
-
-const TABLE: &str = "claims";
 
 /// A resource, and the claims on it.
 type Occupied = (Arc<Resource>, Vec<Claim>);
@@ -100,6 +98,31 @@ impl Claims for Session<'_> {
             |connection| each!(connection, c => Overlapping::new(&tenant, &resource, start, end).load(c)),
         )?;
         found.into_iter().map(read_claim).collect()
+    }
+
+    fn claims_on(
+        &mut self,
+        tenant: TenantId,
+        resources: &[ResourceId],
+        wanted: Span,
+    ) -> Result<Vec<NewClaim>, StoreError> {
+        if let [one] = resources {
+            let claims = self.claims(tenant, *one, wanted)?;
+            return Ok(claims.into_iter().map(|claim| NewClaim { resource: *one, claim }).collect());
+        }
+        let (tenant, ids) = (tenant.ulid(), resources.iter().copied().map(ResourceId::ulid).collect::<Vec<_>>());
+        let (start, end) = (wanted.start().as_micros(), wanted.end().as_micros());
+        let rows: Vec<ClaimRow> = self.look_at_claims(|connection| {
+            each!(connection, c => claims::table
+                .filter(claims::tenant_id.eq(&tenant))
+                .filter(claims::resource_id.eq_any(&ids))
+                .filter(claims::starts_at.lt(end))
+                .filter(claims::ends_at.gt(start))
+                .order((claims::resource_id, claims::starts_at, claims::lane))
+                .select(ClaimRow::as_select())
+                .load(c))
+        })?;
+        rows.into_iter().map(ClaimRow::read).collect()
     }
 
     fn resource_and_claims(
@@ -199,22 +222,7 @@ impl Claims for Session<'_> {
                 .select(ClaimRow::as_select())
                 .load(connection)
         })?;
-        rows.into_iter()
-            .map(|row| {
-                let resource = parse(TABLE, &key.1, &row.resource_id)?;
-                let found = (
-                    row.lane,
-                    row.starts_at,
-                    row.ends_at,
-                    row.core_starts_at,
-                    row.core_ends_at,
-                    row.booking_id,
-                    row.hold_id,
-                    row.hold_until,
-                );
-                Ok(NewClaim { resource, claim: read_claim(found)? })
-            })
-            .collect()
+        rows.into_iter().map(ClaimRow::read).collect()
     }
 
     fn delete_lapsed_holds(&mut self, now: Instant) -> Result<u64, StoreError> {

@@ -51,6 +51,21 @@ impl ClaimRow {
             hold_until,
         }
     }
+
+    pub(crate) fn read(self) -> Result<NewClaim, StoreError> {
+        let resource = parse(TABLE, &self.resource_id, &self.resource_id)?;
+        let found = (
+            self.lane,
+            self.starts_at,
+            self.ends_at,
+            self.core_starts_at,
+            self.core_ends_at,
+            self.booking_id,
+            self.hold_id,
+            self.hold_until,
+        );
+        Ok(NewClaim { resource, claim: read_claim(found)? })
+    }
 }
 
 /// Whose a claim is, as it is stored.

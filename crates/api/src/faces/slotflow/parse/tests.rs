@@ -192,8 +192,9 @@ fn bookings_are_refused_by_field() {
     );
     let wish = booking(&Body::of(good.to_string())).unwrap();
     assert_eq!(wish.start.rfc3339().as_str(), "2026-03-10T12:00:00Z");
-    assert_eq!(wish.metadata, None);
-    let large = booking(&with(&good, &json!({"metadata": {"x": "y".repeat(200_000)}}))).unwrap().metadata.unwrap();
+    assert_eq!(wish.details.metadata, None);
+    let large =
+        booking(&with(&good, &json!({"metadata": {"x": "y".repeat(200_000)}}))).unwrap().details.metadata.unwrap();
     assert_eq!(large.as_str().len(), 200_008, "all that fits into a body is kept");
     for (minutes, kept) in [(-30, 0), (0, 0), (45, 45), (i64::MAX, 20_161)] {
         let wish = booking(&with(&good, &json!({ "duration": minutes }))).unwrap();
