@@ -14,6 +14,35 @@ pub(crate) struct Refused(pub(crate) String);
 /// A decision made inside a transaction.
 pub(crate) type Decision<T> = Result<Result<T, Refused>, StoreError>;
 
+/// Why a step of a command ends it. Within functions that answer it, `??` opens a [`Decision`].
+pub(crate) enum Stop {
+    /// What was asked for is refused.
+    Refused(Refused),
+    /// The store failed.
+    Failed(StoreError),
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(failed: StoreError) -> Self {
+        Self::Failed(failed)
+    }
+}
+
+/// The outcome of several steps, as one decision.
+pub(crate) fn decided<T>(outcome: Result<T, Stop>) -> Decision<T> {
+    match outcome {
+        Ok(value) => Ok(Ok(value)),
+        Err(Stop::Refused(refused)) => Ok(Err(refused)),
+        Err(Stop::Failed(failed)) => Err(failed),
+    }
+}
+
 /// A database that is open.
 pub(crate) struct App {
     store: Store,
@@ -43,6 +72,11 @@ impl App {
     /// Reads, and may refuse.
     pub(crate) fn read<T>(&self, ask: impl FnOnce(&mut dyn Tx) -> Decision<T>) -> anyhow::Result<T> {
         Ok(self.store.read(ask)??)
+    }
+
+    /// Reads as of the moment at which the command began, and may refuse.
+    pub(crate) fn look<T>(&self, ask: impl FnOnce(&mut dyn Tx, Context<'_>) -> Decision<T>) -> anyhow::Result<T> {
+        self.read(|tx| ask(tx, Context { now: self.now, ids: self.ids.as_ref() }))
     }
 
     /// Changes something in one transaction, or refuses.

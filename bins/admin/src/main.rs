@@ -2,7 +2,10 @@
 //! standard error with exit code 1; what the command line itself gets wrong ends with code 2.
 
 mod app;
+mod booking;
+mod clock;
 mod doctor;
+mod find;
 mod key;
 mod layout;
 mod lookup;
@@ -13,6 +16,8 @@ mod nearest;
 mod prune;
 mod report;
 mod resource;
+mod schedule;
+mod slots;
 mod tenant;
 
 use clap::{Parser, Subcommand};
@@ -51,6 +56,14 @@ enum Command {
     /// What has a calendar: people, rooms, equipment, locations, services.
     #[command(subcommand)]
     Resource(resource::Command),
+    /// Bookings.
+    #[command(subcommand)]
+    Booking(booking::Command),
+    /// What a day looks like.
+    #[command(subcommand)]
+    Schedule(schedule::Command),
+    /// List what can be booked: slots of a resource or a service, or stays in a unit.
+    Slots(slots::Arguments),
     /// Forget what was occupied before a moment. Bookings stay; that past can no longer be booked.
     Prune(prune::Arguments),
 }
@@ -69,6 +82,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<Report> {
         Command::Tenant(command) => tenant::run(&App::open(&url)?, command),
         Command::Key(command) => key::run(&App::open(&url)?, command),
         Command::Resource(command) => resource::run(&App::open(&url)?, command),
+        Command::Booking(command) => booking::run(&App::open(&url)?, command),
+        Command::Schedule(command) => schedule::run(&App::open(&url)?, command),
+        Command::Slots(arguments) => slots::run(&App::open(&url)?, arguments),
         Command::Prune(arguments) => prune::run(&App::open(&url)?, arguments),
     }
 }

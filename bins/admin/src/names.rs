@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use engine::model::{Pattern, Plan, Role, TenantStatus, UnknownName};
+use slot_core::Status;
 use std::str::FromStr;
 
 fn one_of<T>(known: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
@@ -25,4 +26,8 @@ pub(crate) fn status() -> impl TypedValueParser<Value = TenantStatus> {
 
 pub(crate) fn role() -> impl TypedValueParser<Value = Role> {
     one_of(Role::ALL.iter().map(|known| known.name()))
+}
+
+pub(crate) fn booking_status() -> impl TypedValueParser<Value = Status> {
+    PossibleValuesParser::new(Status::ALL.iter().map(|known| known.name())).try_map(|name| name.parse::<Status>())
 }

@@ -1,11 +1,13 @@
 //! The tool as an operator sees it: run as a process, on both databases.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
+mod booking;
 mod command_line;
 mod doctor;
 mod key;
 mod key_refusals;
 mod migrate;
+mod offers;
 mod prune;
 mod resource;
 mod run;

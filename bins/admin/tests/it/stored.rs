@@ -65,6 +65,18 @@ pub(crate) fn lapsed_hold(database: &TempDatabase, slug: &'static str) {
     });
 }
 
+/// A hold of noon until half past, on 2030-01-07 in São Paulo.
+pub(crate) fn hold(database: &TempDatabase, slug: &'static str, resource: ResourceId) {
+    let noon = Instant::from(time::macros::utc_datetime!(2030-01-07 15:00));
+    let busy = Span::starting(noon, Length::minutes(30)).unwrap();
+    let owner = Owner::Hold { id: HoldId::from_u128(2), until: SystemClock.now() + Length::minutes(1440) };
+    change(database, move |tx| {
+        let tenant = tx.tenant_by_slug(slug)?.unwrap().id;
+        assert!(tx.insert_claims(tenant, &[NewClaim { resource, claim: Claim { lane: 0, busy, core: busy, owner } }])?);
+        Ok(())
+    });
+}
+
 /// A room of this name.
 pub(crate) fn room(database: &TempDatabase, slug: &'static str, name: &'static str) {
     let now = SystemClock.now();

@@ -1,5 +1,6 @@
 //! A customer: somebody who books.
 
+use super::Guest;
 use slot_core::{CustomerId, Instant, TenantId};
 
 /// Somebody who books, as one business knows them.
@@ -27,4 +28,16 @@ pub struct Customer {
     pub created_at: Instant,
     /// When this last changed.
     pub updated_at: Instant,
+}
+
+impl Customer {
+    /// As the guest of a booking: what is said there, and what is known where nothing is said.
+    pub fn as_guest(&self, said: Guest) -> Guest {
+        Guest {
+            name: if said.name.is_empty() { self.name.clone() } else { said.name },
+            email: said.email.or_else(|| self.email.clone()),
+            phone: said.phone.or_else(|| self.phone.clone()),
+            ..said
+        }
+    }
 }

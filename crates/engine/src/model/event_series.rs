@@ -64,7 +64,7 @@ impl EventSeries {
             .flat_map(|location| location.closures.iter().filter_map(|closure| closure.span(&location.zone)));
         Sessions {
             activity: if self.active { Activity::Active } else { Activity::Inactive },
-            party: Party { most: self.max_party, ..Party::ANY },
+            party: Party { most: Some(self.max_party.unwrap_or(self.places)), ..Party::ANY },
             closures: closures.collect(),
             horizon: settings.horizon(),
             ..Sessions::of(zone, rule, Places::open_to_all(self.places.get()))

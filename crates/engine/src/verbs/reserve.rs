@@ -4,7 +4,7 @@
 use super::{book::BookRefused, details::Details, guest_again::Again};
 use crate::{
     Context, StoreError, Tx,
-    model::{Booking, Guest, Tenant},
+    model::{Booking, Tenant},
 };
 use slot_core::{BookingId, CustomerId, EventSeriesId, Refusal, ResourceId, ServiceId};
 
@@ -58,13 +58,7 @@ pub(super) fn known(
 ) -> Result<Result<Details, ReserveRefused>, StoreError> {
     let Some(id) = details.customer else { return Ok(Ok(details.clone())) };
     let Some(customer) = tx.customer(tenant.id, id)? else { return Ok(Err(ReserveRefused::UnknownCustomer(id))) };
-    let said = details.guest.clone();
-    let guest = Guest {
-        name: if said.name.is_empty() { customer.name } else { said.name },
-        email: said.email.or(customer.email),
-        phone: said.phone.or(customer.phone),
-        ..said
-    };
+    let guest = customer.as_guest(details.guest.clone());
     Ok(Ok(Details { guest, ..details.clone() }))
 }
 

@@ -5,19 +5,16 @@ use crate::{
     Context, StoreError, Tx,
     model::{Channel, Resource, Tenant},
 };
-use slot_core::{Ledger, ResourceId, Span, StayQuery, StaySlot, WallTime, stays};
+use slot_core::{Ledger, ResourceId, Span, StayQuery, StaySlot, stays};
 use std::{num::NonZeroU32, sync::Arc};
-use time::Date;
 
 /// A question for stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchStays {
     /// In which unit.
     pub unit: ResourceId,
-    /// The first local date of arrival.
-    pub from: Date,
-    /// The local date that no arrival is on or after.
-    pub until: Date,
+    /// The check-in lies within it.
+    pub starts: Span,
     /// How many nights or days; `None` is as few as the unit is let for.
     pub units: Option<NonZeroU32>,
     /// How many units of the kind must be free.
@@ -47,10 +44,9 @@ pub fn search_stays(
     };
     let Some(rules) = &unit.stay else { return Ok(Err(ReserveRefused::NoStays(unit.id))) };
     let (terms, calendar) = (rules.terms(), calendar(tenant, &unit, question.channel));
-    let from = unit.zone.instant(question.from, WallTime::MIDNIGHT);
-    let pruned = if from < cx.now { tx.pruned_before(tenant.id)? } else { None };
-    let from = pruned.map_or(from, |before| from.max(before));
-    let Ok(arrivals) = Span::new(from, unit.zone.instant(question.until, WallTime::MIDNIGHT)) else {
+    let pruned = if question.starts.start() < cx.now { tx.pruned_before(tenant.id)? } else { None };
+    let from = pruned.map_or(question.starts.start(), |before| question.starts.start().max(before));
+    let Ok(arrivals) = Span::new(from, question.starts.end()) else {
         return Ok(Ok(FoundStays { unit, stays: Vec::new() }));
     };
     let query = StayQuery { arrivals, units: question.units.unwrap_or(terms.least), places: question.places };
