@@ -115,14 +115,21 @@ fn a_service_is_booked_with_a_person_or_with_whoever_is_free() {
     }
 }
 
+/// A stay of Rui's in the cabin.
+fn stay<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["booking", "create", "--tenant", "shop", "--unit", "cabin", "--name", "Rui"], more].concat()
+}
+
+/// Places at yoga.
+fn event<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["booking", "create", "--tenant", "shop", "--event", "yoga"], more].concat()
+}
+
 #[test]
 fn stays_and_events_are_booked() {
     for database in TempDatabase::each() {
         tenant(&database, "shop");
         offers(&database, "shop");
-        let stay = |more: &[&str]| {
-            [&["booking", "create", "--tenant", "shop", "--unit", "cabin", "--name", "Rui"], more].concat()
-        };
         let three = json(&database, &stay(&["--from", "2030-01-04", "--to", "2030-01-07", "--party", "4"]));
         assert_eq!(
             (&three["local_start"], &three["local_end"]),
@@ -141,7 +148,6 @@ fn stays_and_events_are_booked() {
         let sunday = refusal(&database, &stay(&["--from", "2030-01-13", "--nights", "2"]));
         assert!(sunday.starts_with("no stay begins on that weekday: only on Monday, "), "{sunday}");
 
-        let event = |more: &[&str]| [&["booking", "create", "--tenant", "shop", "--event", "yoga"], more].concat();
         let four = json(&database, &event(&["--date", "2030-01-08", "--party", "4", "--name", "Rui", "--phone", "1"]));
         assert_eq!((&four["event_name"], &four["local_start"]), (&value!("Yoga"), &value!("2030-01-08 19:00:00")));
         assert_eq!(
