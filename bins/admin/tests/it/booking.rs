@@ -214,7 +214,7 @@ fn what_cannot_be_booked_is_refused_in_words() {
             ),
             (
                 haircut("2030-01-07T10:00", &["--name", "Rui", "--staff", "anna"]),
-                "no resource \"anna\"; name it by its id, reference or slug",
+                "no resource \"anna\": did you mean ana?",
             ),
         ] {
             assert_eq!(refusal(&database, &arguments), said, "{arguments:?}");
