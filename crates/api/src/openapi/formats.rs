@@ -1,57 +1,58 @@
 //! Schemas of values by the names of their readers in [`crate::wire`]: fields of the types that describe bodies and queries.
 //! What is answered refers to them through [`Spelled`].
 
-use super::schema;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde_json::{Value, json};
 use slot_core::{BookingId, CustomerId, KeyId, LeadId, OverrideId, ResourceId, ServiceId, WallTime, WebhookId};
-use std::borrow::Cow;
 
+/// Declares schemas by name: `/// What it is. Slug = json!({ .. });`.
 macro_rules! formats {
-    ($($(#[$doc:meta])+ $name:ident $(<$(const $size:ident: $of:ty),+>)? = $schema:expr;)+) => {$(
+    ($($(#[$doc:meta])+ $vis:vis $name:ident $(<$(const $size:ident: $of:ty),+>)? = $schema:expr;)+) => {$(
         $(#[$doc])+
         #[derive(Clone, Copy, Debug)]
-        pub enum $name $(<$(const $size: $of),+>)? {}
+        $vis enum $name $(<$(const $size: $of),+>)? {}
 
-        impl $(<$(const $size: $of),+>)? JsonSchema for $name $(<$($size),+>)? {
+        impl $(<$(const $size: $of),+>)? ::schemars::JsonSchema for $name $(<$($size),+>)? {
             fn inline_schema() -> bool {
                 true
             }
 
-            fn schema_name() -> Cow<'static, str> {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
 
-            fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
-                schema($schema)
+            fn json_schema(_generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                $crate::openapi::schema($schema)
             }
         }
     )+};
 }
 
+pub(crate) use formats;
+
 formats! {
     /// An id, as a UUID.
-    Uuid = json!({ "type": "string", "format": "uuid" });
+    pub Uuid = json!({ "type": "string", "format": "uuid" });
     /// An id, as a ULID.
-    Ulid = json!({ "type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$" });
+    pub Ulid = json!({ "type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$" });
     /// A moment with its offset, as [`crate::wire::text::instant`] reads it.
-    DateTime = json!({ "type": "string", "format": "date-time", "examples": ["2026-03-10T14:00:00Z"] });
+    pub DateTime = json!({ "type": "string", "format": "date-time", "examples": ["2026-03-10T14:00:00Z"] });
     /// A calendar date, as [`crate::wire::text::date`] reads it.
-    Day = json!({ "type": "string", "format": "date", "examples": ["2026-03-10"] });
+    pub Day = json!({ "type": "string", "format": "date", "examples": ["2026-03-10"] });
     /// A time by the clock, as [`crate::wire::text::wall_time`] reads it.
-    Clock = json!({ "type": "string", "pattern": CLOCK, "examples": ["09:30"] });
+    pub Clock = json!({ "type": "string", "pattern": CLOCK, "examples": ["09:30"] });
     /// A zone by its IANA name, as [`crate::wire::text::zone`] reads it.
-    Zone = json!({ "type": "string", "examples": ["America/Sao_Paulo"] });
+    pub Zone = json!({ "type": "string", "examples": ["America/Sao_Paulo"] });
     /// An address, as [`crate::wire::text::email`] reads it.
-    Email = json!({ "type": "string", "format": "email", "maxLength": 255 });
+    pub Email = json!({ "type": "string", "format": "email", "maxLength": 255 });
     /// Text that says something, as [`crate::wire::text::line`] reads it.
-    Line<const MAX: usize> = json!({ "type": "string", "minLength": 1, "maxLength": MAX, "pattern": LINE });
+    pub Line<const MAX: usize> = json!({ "type": "string", "minLength": 1, "maxLength": MAX, "pattern": LINE });
     /// Any text, as [`crate::wire::text::free`] reads it.
-    Free<const MAX: usize> = json!({ "type": "string", "maxLength": MAX, "pattern": FREE });
+    pub Free<const MAX: usize> = json!({ "type": "string", "maxLength": MAX, "pattern": FREE });
     /// A whole number, as [`crate::wire::json::integer`] reads it; an end that is the type's own is none.
-    Integer<const MIN: i64, const MAX: i64> = integer(MIN, MAX);
+    pub Integer<const MIN: i64, const MAX: i64> = integer(MIN, MAX);
     /// An object with any fields.
-    Anything = json!({ "type": "object", "additionalProperties": true });
+    pub Anything = json!({ "type": "object", "additionalProperties": true });
 }
 
 /// Ends with `24:00`, which is the end of a day.

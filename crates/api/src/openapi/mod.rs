@@ -3,7 +3,7 @@
 //! A face says what it is ([`About`]), and each [`crate::Route`] has an [`Operation`] beside it. Everything that is the same for
 //! all routes is not said again: credentials, scopes, the path's and the idempotency key's parameters, and what the frame
 //! refuses, with examples in the face's own envelope. Types that are answered derive [`schemars::JsonSchema`]; so do the
-//! types that describe bodies and queries for the readers beside them. [`formats`] has schemas for what both share.
+//! types that describe bodies and queries for the readers beside them, with fields of the types in [`formats`].
 //!
 //! ```
 //! use api::openapi::{Operation, formats};

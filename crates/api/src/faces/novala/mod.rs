@@ -2,6 +2,7 @@
 
 mod availability;
 mod bookings;
+mod describe;
 mod errors;
 mod read_booking;
 mod read_query;
@@ -21,18 +22,30 @@ impl Face for Novala {
     const NAME: &'static str = "novala";
     const PREFIXES: &'static [&'static str] = &["/api/bookings"];
     const ROUTES: &'static [Route] = &[
-        Route::get::<permit::BookingsRead>("/api/bookings/resources", || web::to(resources::list)),
-        Route::post::<permit::ResourcesManage>("/api/bookings/resources", || web::to(resources::create)).creating(),
-        Route::get::<permit::BookingsRead>("/api/bookings/resources/{id}", || web::to(resources::get)),
-        Route::patch::<permit::ResourcesManage>("/api/bookings/resources/{id}", || web::to(resources::update)),
+        Route::get::<permit::BookingsRead>("/api/bookings/resources", || web::to(resources::list))
+            .described(describe::list_resources),
+        Route::post::<permit::ResourcesManage>("/api/bookings/resources", || web::to(resources::create))
+            .creating()
+            .described(describe::create_resource),
+        Route::get::<permit::BookingsRead>("/api/bookings/resources/{id}", || web::to(resources::get))
+            .described(describe::get_resource),
+        Route::patch::<permit::ResourcesManage>("/api/bookings/resources/{id}", || web::to(resources::update))
+            .described(describe::update_resource),
         Route::get::<permit::BookingsRead>("/api/bookings/resources/{id}/availability", || {
             web::to(availability::search)
-        }),
-        Route::get::<permit::BookingsRead>("/api/bookings", || web::to(bookings::list)),
-        Route::post::<permit::BookingsManage>("/api/bookings", || web::to(bookings::create)).creating(),
-        Route::get::<permit::BookingsRead>("/api/bookings/{id}", || web::to(bookings::get)),
-        Route::patch::<permit::BookingsManage>("/api/bookings/{id}", || web::to(bookings::update)),
-        Route::delete::<permit::BookingsManage>("/api/bookings/{id}", || web::to(bookings::cancel)),
+        })
+        .described(describe::search),
+        Route::get::<permit::BookingsRead>("/api/bookings", || web::to(bookings::list))
+            .described(describe::list_bookings),
+        Route::post::<permit::BookingsManage>("/api/bookings", || web::to(bookings::create))
+            .creating()
+            .described(describe::create_booking),
+        Route::get::<permit::BookingsRead>("/api/bookings/{id}", || web::to(bookings::get))
+            .described(describe::get_booking),
+        Route::patch::<permit::BookingsManage>("/api/bookings/{id}", || web::to(bookings::update))
+            .described(describe::update_booking),
+        Route::delete::<permit::BookingsManage>("/api/bookings/{id}", || web::to(bookings::cancel))
+            .described(describe::cancel_booking),
     ];
     const RATE: Rate = Rate::PerTenant(600);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

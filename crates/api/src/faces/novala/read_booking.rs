@@ -2,14 +2,43 @@
 
 use crate::{
     Problem,
+    openapi::formats::{Email, Free, Line, Uuid},
     wire::{Body, Faults, json, text},
 };
 use engine::{
     model::{Channel, Guest},
     verbs::{Book, Details, Outcome, PartWish, Start},
 };
+use schemars::JsonSchema;
 use slot_core::{BadSlotId, Length, Notice, SlotKey};
 use std::num::NonZeroU32;
+
+/// A booking of one place in a slot.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct NewBooking {
+    /// As the availability of a resource lists it.
+    slot_id: String,
+    first_name: Line<255>,
+    last_name: Line<255>,
+    email: Email,
+    phone: Option<Free<50>>,
+    notes: Option<Free<5000>>,
+    interest: Option<Free<255>>,
+    /// Another name of `interest`, which goes before it.
+    intent: Option<Free<255>>,
+    source: Option<Free<100>>,
+    lead_id: Option<Uuid>,
+}
+
+/// How a booking ended.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct BookingChange {
+    #[schemars(extend("enum" = OUTCOMES.iter().map(|(word, _)| *word).collect::<Vec<_>>()))]
+    status: String,
+}
 
 /// A booking of one place in a slot that a search lists.
 pub(super) fn book(body: &Body, key: &SlotKey) -> Result<Book, Problem> {

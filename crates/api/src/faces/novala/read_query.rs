@@ -2,6 +2,7 @@
 
 use crate::{
     Problem,
+    openapi::formats::{Free, Integer, Uuid, formats},
     wire::{Faults, Params, Query, text},
 };
 use engine::{
@@ -9,13 +10,72 @@ use engine::{
     model::ResourceKind,
     verbs::{Bound, Search, Until},
 };
+use schemars::JsonSchema;
+use serde_json::json;
 use slot_core::{Instant, Length, Notice, ResourceId, Status, WallTime, Zone};
 use time::Date;
 
 /// The longest stretch that a search covers, in days.
 pub(super) const MAX_DAYS: u16 = 62;
+/// The most that a list passes over.
+const MAX_OFFSET: i64 = 4_294_967_295;
 /// How far a search looks when it is not said.
 const USUAL_DAYS: u16 = 7;
+
+/// Which resources are listed.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct ResourceQuery {
+    r#type: Option<Kind>,
+    /// A part of the name.
+    query: Option<Free<255>>,
+    /// Those that take no bookings too.
+    include_inactive: Option<bool>,
+    /// 25 when left out.
+    limit: Option<Integer<1, 100>>,
+    offset: Option<Integer<0, MAX_OFFSET>>,
+}
+
+/// Which bookings are listed.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct BookingQuery {
+    resource_id: Option<Uuid>,
+    status: Option<StatusWord>,
+    lead_id: Option<Uuid>,
+    /// The first start: a date-time, or a date of the business's zone. Also `startDate` and `dateFrom`.
+    from: Option<DateOrTime>,
+    /// The last start, inclusively: a date-time, or a date of the business's zone. Also `endDate` and `dateTo`.
+    to: Option<DateOrTime>,
+    /// 25 when left out.
+    limit: Option<Integer<1, 100>>,
+    offset: Option<Integer<0, MAX_OFFSET>>,
+}
+
+/// Which slots are searched.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct SlotQuery {
+    /// A date-time, or a date of the resource's zone; now when left out.
+    from: Option<DateOrTime>,
+    /// A date-time, exclusively, or a date of the resource's zone, with its whole day; at most 62 days after `from`. A week
+    /// after it when left out.
+    to: Option<DateOrTime>,
+}
+
+formats! {
+    /// A kind of resource.
+    pub(super) Kind = json!({ "type": "string", "enum": ResourceKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>() });
+    /// One of this face's four statuses.
+    StatusWord = json!({ "type": "string", "enum": STATUSES.iter().map(|(word, _)| *word).collect::<Vec<_>>() });
+    /// A date or a date-time.
+    DateOrTime = json!({
+        "anyOf": [{ "type": "string", "format": "date" }, { "type": "string", "format": "date-time" }],
+        "examples": ["2026-03-10", "2026-03-10T14:00:00Z"],
+    });
+}
 
 /// Which resources are listed.
 pub(super) fn resources(query: &Query) -> Result<(ResourceFilter, Page), Problem> {
@@ -131,7 +191,7 @@ fn first_of(params: &Params<'_>, names: [&'static str; 3]) -> &'static str {
 
 fn page(params: &mut Params<'_>) -> Option<Page> {
     let limit = params.optional("limit", text::integer(1..=100));
-    let offset = params.optional("offset", text::integer(0..=u32::MAX.into()));
+    let offset = params.optional("offset", text::integer(0..=MAX_OFFSET));
     let (limit, offset) = (limit?.unwrap_or(25), offset?.unwrap_or(0));
     Some(Page { limit: u32::try_from(limit).ok()?, offset: u32::try_from(offset).ok()? })
 }

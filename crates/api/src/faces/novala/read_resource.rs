@@ -1,21 +1,115 @@
 //! Bodies about resources, read into commands.
 
-use super::{errors::BAD_SLUG, read_query::kind};
+use super::{
+    errors::BAD_SLUG,
+    read_query::{Kind, kind},
+};
 use crate::{
     Problem,
+    openapi::formats::{Clock, DateTime, Day, Free, Integer, Line, Zone, formats},
     wire::{Body, Faults, Fields, json, text},
 };
 use engine::{
     model::{Address, Closure, HoursRule, Plot},
     verbs::{AddressChange, NewResource, ResourceChange, is_slug},
 };
-use serde_json::value::RawValue;
+use schemars::JsonSchema;
+use serde_json::{json, value::RawValue};
 use slot_core::{Capacity, Length, Span, WallRange, WallTime};
 use time::Weekday;
 
 /// The most rows of hours, and of closures, that a resource may have.
 const MAX_HOURS: usize = 168;
 const MAX_CLOSURES: usize = 1000;
+
+/// A resource that is to be made.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct NewResourceBody {
+    r#type: Kind,
+    name: Line<255>,
+    /// An IANA name.
+    timezone: Zone,
+    /// How long a slot is.
+    default_duration_minutes: Integer<5, 1440>,
+    #[schemars(flatten)]
+    rest: Details,
+}
+
+/// What is to change of a resource.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct ResourceChangeBody {
+    r#type: Option<Kind>,
+    name: Option<Line<255>>,
+    /// An IANA name.
+    timezone: Option<Zone>,
+    /// How long a slot is.
+    default_duration_minutes: Option<Integer<5, 1440>>,
+    #[schemars(flatten)]
+    rest: Details,
+}
+
+formats! {
+    /// What [`is_slug`] takes.
+    Slug = json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80 });
+}
+
+/// What a resource may have.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+struct Details {
+    /// Made of the name when left out.
+    slug: Option<Slug>,
+    description: Option<Free<5000>>,
+    address_line1: Option<Free<255>>,
+    address_line2: Option<Free<255>>,
+    city: Option<Free<255>>,
+    state: Option<Free<255>>,
+    postal_code: Option<Free<255>>,
+    country: Option<Free<255>>,
+    /// How many bookings a slot takes.
+    max_concurrent: Option<Integer<1, 1000>>,
+    is_active: Option<bool>,
+    published: Option<bool>,
+    /// Of one day, none may overlap.
+    #[schemars(length(max = MAX_HOURS))]
+    operating_hours: Option<Vec<NewHours>>,
+    #[schemars(length(max = MAX_CLOSURES))]
+    closures: Option<Vec<NewClosure>>,
+}
+
+/// Hours on one day of the week.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+struct NewHours {
+    /// 0 is Sunday, 6 is Saturday.
+    day_of_week: Integer<0, 6>,
+    open: Clock,
+    /// After `open`.
+    close: Clock,
+}
+
+/// A closure: a whole day in the resource's zone, or the time between two moments.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+enum NewClosure {
+    /// A whole day.
+    Day { date: Day, reason: Option<Free<255>> },
+    /// The time between two moments.
+    #[schemars(rename_all = "camelCase")]
+    Stretch {
+        starts_at: DateTime,
+        /// After `startsAt`.
+        ends_at: DateTime,
+        reason: Option<Free<255>>,
+    },
+}
 
 /// A resource that is to be made.
 pub(super) fn new_resource(body: &Body) -> Result<NewResource, Problem> {

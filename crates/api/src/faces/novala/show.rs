@@ -1,48 +1,55 @@
 //! Resources, slots and bookings as this face shows them.
 
-use engine::model::{Booking, Closure, HoursRule, Plot, Resource};
+use crate::openapi::formats::{DateTime, Spelled};
+use engine::model::{Booking, Closure, HoursRule, Plot, Resource, ResourceKind};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 use slot_core::{BookingId, Instant, LeadId, ResourceId, Slot, SlotKey, SlotRef, Status, WallTime};
-use std::fmt::Display;
+use std::{borrow::Cow, fmt::Display};
 use time::Date;
 
 /// A part of a list, and how long the whole is.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}List")]
 pub(super) struct List<T> {
     pub(super) data: Vec<T>,
+    /// How many there are in all.
     pub(super) total: u64,
 }
 
 /// The open slots.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Slots {
     pub(super) data: Vec<SlotView>,
 }
 
 /// One resource.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct OneResource<'a> {
     pub(super) resource: ResourceView<'a>,
 }
 
 /// One booking.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct OneBooking<'a> {
     pub(super) booking: BookingView<'a>,
 }
 
 /// It is done.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Success {
+    #[schemars(extend("const" = true))]
     pub(super) success: bool,
 }
 
 /// A resource.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Resource")]
 pub(super) struct ResourceView<'a> {
     id: Text<ResourceId>,
     #[serde(rename = "type")]
+    #[schemars(extend("enum" = ResourceKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>()))]
     kind: &'static str,
     name: &'a str,
     slug: &'a str,
@@ -53,8 +60,10 @@ pub(super) struct ResourceView<'a> {
     state: Option<&'a str>,
     postal_code: Option<&'a str>,
     country: Option<&'a str>,
+    /// An IANA name.
     timezone: &'static str,
     default_duration_minutes: Option<i64>,
+    /// How many bookings a slot takes.
     max_concurrent: u32,
     is_active: bool,
     published: bool,
@@ -92,9 +101,12 @@ impl<'a> ResourceView<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Hours")]
 struct HoursView {
+    /// 0 is Sunday, 6 is Saturday.
+    #[schemars(range(max = 6))]
     day_of_week: u8,
     open: Text<WallTime>,
     close: Text<WallTime>,
@@ -108,19 +120,15 @@ impl HoursView {
 }
 
 /// A closure in the form in which it was given.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "Closure")]
 enum ClosureView<'a> {
+    /// The time between two moments.
     #[serde(rename_all = "camelCase")]
-    Stretch {
-        starts_at: Moment,
-        ends_at: Moment,
-        reason: Option<&'a str>,
-    },
-    Day {
-        date: Text<Date>,
-        reason: Option<&'a str>,
-    },
+    Stretch { starts_at: Moment, ends_at: Moment, reason: Option<&'a str> },
+    /// A whole day in the resource's zone.
+    Day { date: Text<Date>, reason: Option<&'a str> },
 }
 
 impl<'a> ClosureView<'a> {
@@ -147,6 +155,33 @@ impl SlotView {
     }
 }
 
+/// The shape of a slot as it is written.
+#[derive(JsonSchema)]
+#[schemars(rename = "Slot", rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+struct SlotShape {
+    /// What a booking names; opaque.
+    slot_id: String,
+    /// The same.
+    id: String,
+    resource_id: Text<ResourceId>,
+    starts_at: Moment,
+    ends_at: Moment,
+    /// How many places are left.
+    #[schemars(range(min = 1))]
+    remaining: u32,
+}
+
+impl JsonSchema for SlotView {
+    fn schema_name() -> Cow<'static, str> {
+        SlotShape::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        SlotShape::json_schema(generator)
+    }
+}
+
 /// The id is told twice, since the published example can be read either way.
 impl Serialize for SlotView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -163,13 +198,15 @@ impl Serialize for SlotView {
 }
 
 /// A booking.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Booking")]
 pub(super) struct BookingView<'a> {
     id: Text<BookingId>,
     resource_id: Text<ResourceId>,
     resource_name: &'a str,
     lead_id: Option<Text<LeadId>>,
+    #[schemars(extend("enum" = ["confirmed", "cancelled", "no_show", "completed"]))]
     status: &'static str,
     starts_at: Moment,
     ends_at: Moment,
@@ -252,3 +289,37 @@ impl Serialize for Second {
         serializer.serialize_str(self.0.rfc3339().as_str())
     }
 }
+
+impl<T: Spelled> JsonSchema for Text<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::As::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::As::json_schema(generator)
+    }
+}
+
+macro_rules! moments {
+    ($($name:ident)+) => {
+        $(impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                DateTime::schema_name()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                DateTime::json_schema(generator)
+            }
+        })+
+    };
+}
+
+moments!(Moment Second);

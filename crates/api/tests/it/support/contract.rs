@@ -29,8 +29,11 @@ pub(super) fn hold(exchange: &Exchange<'_>) {
     let path = exchange.path.split('?').next().unwrap_or_default();
     let Some(face) = faces::ALL.iter().find(|face| face.owns(path)) else { return };
     let method = if exchange.method == "HEAD" { "GET" } else { exchange.method };
-    let routes = || face.routes.iter().filter(|route| matches(route.path, path));
-    let Some(route) = routes().find(|route| route.method.method().as_str() == method) else {
+    // Where two paths match, the one with fewer names in it does.
+    let paths = face.routes.iter().map(|route| route.path).filter(|pattern| matches(pattern, path));
+    let own = paths.min_by_key(|pattern| pattern.matches('{').count());
+    let is_meant = |route: &&Route| Some(route.path) == own && route.method.method().as_str() == method;
+    let Some(route) = face.routes.iter().find(is_meant) else {
         let is_refused = matches!(exchange.status, 204 | 401 | 404 | 405 | 429 | 503);
         assert!(is_refused, "{} {} is no route, and answers {}", exchange.method, exchange.path, exchange.status);
         return;

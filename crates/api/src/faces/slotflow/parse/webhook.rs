@@ -3,14 +3,14 @@
 use super::distinct;
 use crate::{
     Problem,
-    openapi::schema,
+    openapi::formats::formats,
     wire::{Body, Faults, json, text},
 };
 use engine::{
     model::Dialect,
     verbs::{AddressPolicy, NewWebhook, check_address},
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde_json::json;
 
 /// The events that can be asked for.
@@ -25,14 +25,13 @@ pub(in super::super) struct NewWebhookBody {
     /// A public `https` address.
     #[schemars(length(max = 2048), extend("format" = "uri"))]
     url: String,
-    #[schemars(schema_with = "events")]
-    events: Vec<String>,
+    #[schemars(length(min = 1, max = EVENTS.len()), extend("uniqueItems" = true))]
+    events: Vec<EventName>,
 }
 
-fn events(_generator: &mut SchemaGenerator) -> Schema {
-    let words: Vec<&str> = EVENTS.iter().map(|(word, _)| *word).collect();
-    let item = json!({ "type": "string", "enum": words });
-    schema(json!({ "type": "array", "items": item, "minItems": 1, "maxItems": EVENTS.len(), "uniqueItems": true }))
+formats! {
+    /// An event that can be asked for.
+    EventName = json!({ "type": "string", "enum": EVENTS.iter().map(|(word, _)| *word).collect::<Vec<_>>() });
 }
 
 /// An endpoint that is to be added.
