@@ -25,6 +25,8 @@ pub fn mount(app: App) -> impl FnOnce(&mut ServiceConfig) {
             ("/metrics", web::get().to(health::metrics)),
             ("/openapi.json", readable().to(openapi::serve::index)),
             ("/openapi/{face}", readable().to(openapi::serve::one)),
+            ("/docs", readable().to(openapi::page::page)),
+            ("/docs/{asset}", readable().to(openapi::page::asset)),
         ] {
             let frame = Frame { face: None, route: path };
             config.service(web::resource(path).route(route).default_service(web::to(only_get)).wrap(frame));

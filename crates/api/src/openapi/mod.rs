@@ -37,6 +37,7 @@ mod common;
 mod document;
 pub mod formats;
 mod operation;
+pub(crate) mod page;
 mod schemas;
 pub(crate) mod serve;
 

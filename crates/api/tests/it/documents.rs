@@ -41,6 +41,25 @@ async fn documents_are_open_to_everybody_and_sent_once() {
     }
 }
 
+#[actix_web::test]
+async fn the_page_has_all_that_it_needs() {
+    let Some(world) = World::each().into_iter().next() else { return };
+    let anybody = world.stranger();
+    let page = anybody.get("/docs").await;
+    assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'; script-src 'self';"));
+    let loaded = page.text.split(['"', '\'']).filter(|part| part.starts_with("/docs/")).collect::<Vec<_>>();
+    assert_eq!(loaded.len(), 3, "{loaded:?}");
+    for asset in loaded {
+        let sent = anybody.get(asset).await;
+        assert_eq!(sent.status, 200, "{asset}");
+        let known = anybody.clone().header("if-none-match", sent.header("etag").unwrap());
+        assert_eq!(known.get(asset).await.status, 304, "{asset}");
+    }
+    assert!(!page.text.contains("://"), "no other address is asked for anything");
+    assert_eq!(anybody.get("/docs/nothing.js").await.status, 404);
+}
+
 #[test]
 fn documents_have_no_loose_ends() {
     for face in faces::ALL {
