@@ -10,8 +10,8 @@ use engine::{
         WindowStatus,
     },
     verbs::{
-        Book, Details, NewOverride, NewResource, NewWebhook, NewWindow, PartWish, Start, add_override, book,
-        create_resource, create_webhook, create_window,
+        Arrival, Book, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow, PartWish, ServiceName,
+        Start, add_override, book, book_window, create_resource, create_webhook, create_window,
     },
 };
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ struct Belongings {
     branch: ResourceId,
     window: WindowId,
     service: ServiceId,
+    appointment: String,
 }
 
 #[actix_web::test]
@@ -70,8 +71,10 @@ async fn what_belongs_to_others_is_as_unknown() {
             branch: ResourceId::from_u128(1),
             window: WindowId::from_u128(1),
             service: ServiceId::from_u128(1),
+            appointment: "appt_0000000000".to_owned(),
         };
-        let client = world.client(&world.key(&ours, Scope::ALL));
+        let key = world.key_with(&ours, Scope::ALL, |new| NewKey { rate_limit: Some(0), ..new });
+        let client = world.client(&key);
         for (_face, route) in faces::routes() {
             for method in methods(route) {
                 // The last id is theirs, those before it are ours or theirs.
@@ -119,6 +122,7 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
             (true, Some(&"bookings")) => of.booking.to_string(),
             (true, Some(&"webhooks")) => of.webhook.to_string(),
             (true, Some(&"appointment-slots")) => of.window.to_string(),
+            (true, Some(&"appointments")) => of.appointment.clone(),
             (true, Some(&"tracking")) => format!("{}||2026-03-03||{}", of.window, of.service),
             (true, kind) => panic!("{route:?}: say here what an id below {kind:?} names"),
         });
@@ -134,7 +138,7 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
 
 fn names_ids_in_body(route: &Route) -> bool {
     route.method == RouteMethod::Post
-        && matches!(route.path, "/v1/bookings" | "/api/bookings" | "/v1/appointment-slots")
+        && matches!(route.path, "/v1/bookings" | "/api/bookings" | "/v1/appointment-slots" | "/v1/appointments")
 }
 
 /// A good body for the route; where ids are named in it, they are `of`'s.
@@ -171,11 +175,16 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
         (RouteMethod::Patch, "/v1/appointment-slots/{slot}") => json!({ "max_slots": 30 }),
         (RouteMethod::Patch, "/v1/appointment-slots/tracking/{slot}") => json!({ "status": "CLOSED" }),
         (RouteMethod::Post, "/v1/appointment-slots/regenerate") => json!({ "date_from": "2026-03-03" }),
+        (RouteMethod::Post, "/v1/appointments") => json!({
+            "appointment_type": of.service.to_string(), "appointment_date": TEN.rfc3339().as_str(),
+            "patient_name": "Grace", "parent_phone": "+911", "branch_id": of.branch.to_string(),
+        }),
+        (RouteMethod::Patch, "/v1/appointments/{id}") => json!({ "notes": "changed" }),
         (_, path) => panic!("{path}: say here what a good body for it is"),
     })
 }
 
-fn ids(of: &Belongings) -> [String; 7] {
+fn ids(of: &Belongings) -> [String; 8] {
     [
         of.human.to_string(),
         of.exception.to_string(),
@@ -184,6 +193,7 @@ fn ids(of: &Belongings) -> [String; 7] {
         of.branch.to_string(),
         of.window.to_string(),
         of.service.to_string(),
+        of.appointment.clone(),
     ]
 }
 
@@ -193,11 +203,14 @@ fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
         let human = tx.resource(tenant.id, own.human)?.unwrap();
         let booking = tx.booking(tenant.id, own.booking)?.unwrap();
         let webhooks = tx.webhooks(tenant.id)?;
+        let code = own.appointment.trim_start_matches("appt_");
+        let appointment = tx.booking_by_code(tenant.id, code)?.unwrap();
         let windows = tx.windows(tenant.id, WindowFilter::default())?;
         let date = time::macros::date!(2026 - 03 - 03);
         let differs = tx.tracking(tenant.id, &[own.window], date, date)?;
         Ok((human.name.as_str(), human.active, human.overrides.len(), human.rev) == ("Ana", true, 1, 2)
             && booking.version == 1
+            && appointment.version == 1
             && webhooks.len() == 1
             && windows.iter().map(|window| (window.id, window.rev)).eq([(own.window, 1)])
             && differs.is_empty())
@@ -221,6 +234,8 @@ fn furnish(world: &World, tenant: &Tenant) -> Belongings {
     world.write(move |tx, _cx| tx.insert_service(&stored));
     let (shop, mornings) = (tenant.clone(), mornings(branch.id));
     let window = world.write(move |tx, cx| create_window(tx, cx, &shop, &mornings)).unwrap();
+    let (shop, wish) = (tenant.clone(), appointment(window.id, id));
+    let appointment = world.write(move |tx, cx| book_window(tx, cx, &shop, &wish)).unwrap();
     Belongings {
         human: human.id,
         exception: exception.id,
@@ -229,6 +244,28 @@ fn furnish(world: &World, tenant: &Tenant) -> Belongings {
         branch: branch.id,
         window: window.id,
         service: id,
+        appointment: format!("appt_{}", appointment.code.unwrap()),
+    }
+}
+
+fn appointment(window: WindowId, service: ServiceId) -> BookWindow {
+    BookWindow {
+        window: Some(window),
+        branch: None,
+        service: Some(ServiceName::Id(service)),
+        session: None,
+        batch: None,
+        arrival: Arrival::At(TEN),
+        party: NonZeroU32::MIN,
+        guest: Guest { name: "Ada".to_owned(), phone: Some("+910".to_owned()), ..Guest::default() },
+        customer: None,
+        notes: None,
+        assigned: None,
+        external_reference: None,
+        consent: None,
+        source: None,
+        metadata: None,
+        channel: Channel::Api,
     }
 }
 

@@ -13,6 +13,15 @@ pub(super) enum Code {
     Unauthorized,
     InsufficientScope,
     NotFound,
+    OutsideAvailability,
+    SlotFull,
+    DuplicateBooking,
+    InvalidStatusTransition,
+    CancellationNotAllowed,
+    CancellationWindowPassed,
+    ReschedulingNotAllowed,
+    ReschedulingWindowPassed,
+    PlanLimitReached,
     MethodNotAllowed,
     IdempotencyConflict,
     IdempotencyInProgress,
@@ -29,6 +38,15 @@ impl Code {
             Self::Unauthorized => "UNAUTHORIZED",
             Self::InsufficientScope => "INSUFFICIENT_SCOPE",
             Self::NotFound => "NOT_FOUND",
+            Self::OutsideAvailability => "OUTSIDE_AVAILABILITY",
+            Self::SlotFull => "SLOT_FULL",
+            Self::DuplicateBooking => "DUPLICATE_BOOKING",
+            Self::InvalidStatusTransition => "INVALID_STATUS_TRANSITION",
+            Self::CancellationNotAllowed => "CANCELLATION_NOT_ALLOWED",
+            Self::CancellationWindowPassed => "CANCELLATION_WINDOW_PASSED",
+            Self::ReschedulingNotAllowed => "RESCHEDULING_NOT_ALLOWED",
+            Self::ReschedulingWindowPassed => "RESCHEDULING_WINDOW_PASSED",
+            Self::PlanLimitReached => "PLAN_LIMIT_REACHED",
             Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
             Self::IdempotencyInProgress => "IDEMPOTENCY_IN_PROGRESS",
@@ -46,7 +64,17 @@ impl Code {
             Self::InsufficientScope => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::IdempotencyConflict | Self::IdempotencyInProgress => StatusCode::CONFLICT,
+            Self::OutsideAvailability
+            | Self::SlotFull
+            | Self::DuplicateBooking
+            | Self::InvalidStatusTransition
+            | Self::CancellationNotAllowed
+            | Self::CancellationWindowPassed
+            | Self::ReschedulingNotAllowed
+            | Self::ReschedulingWindowPassed
+            | Self::IdempotencyConflict
+            | Self::IdempotencyInProgress => StatusCode::CONFLICT,
+            Self::PlanLimitReached => StatusCode::PAYMENT_REQUIRED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RateLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
             Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,11 +1,17 @@
 //! Husky: weekly windows that many people share, what differs in them on single dates, and appointments
 //! (`docs/faces/husky.md`).
 
+mod appointment_refusals;
+mod appointments;
 mod code;
+mod describe_appointments;
 mod problem;
+mod read_appointment;
 mod read_tracking;
 mod read_window;
 mod refusals;
+mod services;
+mod show_appointment;
 mod show_tracking;
 mod show_window;
 mod slot_id;
@@ -35,6 +41,19 @@ impl Face for Husky {
         Route::delete::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}", || to(windows::disable)),
         Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable)),
         Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable)),
+        Route::get::<permit::HuskyAppointmentsRead>("/v1/appointments", || to(appointments::list))
+            .described(describe_appointments::list),
+        Route::post::<permit::HuskyAppointmentsWrite>("/v1/appointments", || to(appointments::create))
+            .creating()
+            .described(describe_appointments::create),
+        Route::get::<permit::HuskyAppointmentsRead>("/v1/appointments/{id}", || to(appointments::get))
+            .described(describe_appointments::get),
+        Route::patch::<permit::HuskyAppointmentsWrite>("/v1/appointments/{id}", || to(appointments::update))
+            .described(describe_appointments::update),
+        Route::get::<permit::HuskyAppointmentsRead>("/v1/services", || to(services::list))
+            .described(describe_appointments::services),
+        Route::get::<permit::HuskyAppointmentsRead>("/v1/appointment-config", || to(services::config))
+            .described(describe_appointments::config),
     ];
     const RATE: Rate = Rate::PerKey(60);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

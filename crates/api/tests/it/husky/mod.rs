@@ -1,6 +1,8 @@
 //! The Husky face, row by row of its contract.
 
 mod access;
+mod appointment_changes;
+mod appointments;
 mod availability;
 mod regenerate;
 mod tracking;
