@@ -2,6 +2,7 @@
 
 mod access;
 mod appointment_changes;
+mod appointment_races;
 mod appointments;
 mod availability;
 mod regenerate;
