@@ -5,6 +5,7 @@ use crate::{
     layout::{fields, table},
     report::Report,
 };
+use engine::{StoreError, verbs::stray_bookings};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Examination, GuardState, Inspection, OpenError, Options, Store};
@@ -23,7 +24,18 @@ struct Diagnosis {
     orphaned_claims: Option<u64>,
     unclaimed_bookings: Option<u64>,
     lapsed_holds: Option<u64>,
+    outside_windows: Vec<Stray>,
     rows: BTreeMap<&'static str, u64>,
+}
+
+/// A booking that a changed window has left outside of it.
+#[derive(Serialize)]
+struct Stray {
+    tenant: String,
+    booking: String,
+    code: Option<String>,
+    window: Option<String>,
+    starts_at: String,
 }
 
 #[derive(Default, Serialize)]
@@ -51,8 +63,8 @@ pub(crate) fn run(url: &str) -> anyhow::Result<Report> {
     // Guards that are missing are to be named, not to keep the doctor out.
     let options = Options { inspection: Inspection::SchemaOnly, ..options() };
     let diagnosis = match Store::open(url, &options) {
-        Ok(store) => match store.examine() {
-            Ok(examined) => whole(examined),
+        Ok(store) => match store.examine().and_then(|examined| Ok((examined, strays(&store)?))) {
+            Ok((examined, strays)) => Diagnosis { outside_windows: strays, ..whole(examined) },
             Err(error) => Diagnosis { problems: vec![error.to_string()], ..Diagnosis::default() },
         },
         Err(OpenError::BadUrl { reason }) => anyhow::bail!("bad database url: {reason}"),
@@ -94,7 +106,25 @@ fn whole(examined: Examination) -> Diagnosis {
         unclaimed_bookings: Some(examined.unclaimed_bookings),
         lapsed_holds: Some(examined.lapsed_holds),
         rows: examined.rows.into_iter().collect(),
+        outside_windows: Vec::new(),
     }
+}
+
+/// Bookings outside of their windows are no problem of the database: they are kept as they were promised.
+fn strays(store: &Store) -> Result<Vec<Stray>, StoreError> {
+    store.read(|tx| {
+        let mut found = Vec::new();
+        for tenant in tx.tenants()? {
+            found.extend(stray_bookings(tx, &tenant)?.into_iter().map(|booking| Stray {
+                tenant: tenant.slug.clone(),
+                booking: booking.id.to_string(),
+                code: booking.code,
+                window: booking.window.map(|window| window.to_string()),
+                starts_at: booking.span.start().rfc3339().as_str().to_owned(),
+            }));
+        }
+        Ok(found)
+    })
 }
 
 /// Lapsed holds are no problem: they are in nobody's way, and the server sweeps them.
@@ -161,6 +191,7 @@ fn words(found: &Diagnosis) -> String {
         ("orphaned claims", count(found.orphaned_claims)),
         ("bookings without claims", count(found.unclaimed_bookings)),
         ("lapsed holds", count(found.lapsed_holds)),
+        ("bookings outside their windows", found.outside_windows.len().to_string()),
     ]);
     if found.database.is_some() {
         let checks: Vec<[String; 2]> = found
@@ -168,6 +199,18 @@ fn words(found: &Diagnosis) -> String {
             .iter()
             .map(|guard| [guard.name.to_owned(), guard.state.clone()])
             .chain(found.durability.iter().map(|setting| {
+                if !found.outside_windows.is_empty() {
+                    let strays: Vec<[String; 4]> = found
+                        .outside_windows
+                        .iter()
+                        .map(|stray| {
+                            let window = stray.window.clone().unwrap_or_default();
+                            [stray.booking.clone(), stray.tenant.clone(), stray.starts_at.clone(), window]
+                        })
+                        .collect();
+                    text =
+                        format!("{text}\n{}", table(["OUTSIDE ITS WINDOW", "TENANT", "START", "WINDOW"], &strays, ""));
+                }
                 let verdict = if setting.safe { "" } else { " (not safe)" };
                 [setting.name.to_owned(), format!("{}{verdict}", setting.value)]
             }))
@@ -175,6 +218,17 @@ fn words(found: &Diagnosis) -> String {
         let rows: Vec<[String; 2]> =
             found.rows.iter().map(|(name, number)| [(*name).to_owned(), number.to_string()]).collect();
         text = format!("{text}\n{}\n{}", table(["CHECK", "STATE"], &checks, ""), table(["TABLE", "ROWS"], &rows, ""));
+    }
+    if !found.outside_windows.is_empty() {
+        let strays: Vec<[String; 4]> = found
+            .outside_windows
+            .iter()
+            .map(|stray| {
+                let window = stray.window.clone().unwrap_or_default();
+                [stray.booking.clone(), stray.tenant.clone(), stray.starts_at.clone(), window]
+            })
+            .collect();
+        text = format!("{text}\n{}", table(["OUTSIDE ITS WINDOW", "TENANT", "START", "WINDOW"], &strays, ""));
     }
     let verdict = if found.healthy { "nothing is wrong" } else { "something is wrong" };
     format!("{text}\n{verdict}")

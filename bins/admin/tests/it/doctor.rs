@@ -35,6 +35,7 @@ fn a_sound_database_is_healthy() {
                 "healthy",
                 "lapsed_holds",
                 "orphaned_claims",
+                "outside_windows",
                 "problems",
                 "reachable",
                 "rows",
@@ -139,4 +140,22 @@ fn a_database_that_is_down_is_said_to_be() {
     assert_eq!(ran.code, Some(1));
     let found: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((&found["reachable"], &found["healthy"]), (&Value::Bool(false), &Value::Bool(false)));
+}
+
+#[test]
+fn a_booking_outside_of_its_changed_window_is_listed_and_nothing_is_wrong() {
+    for database in TempDatabase::each() {
+        tenant(&database, "shop");
+        let (window, booking) = stored::window_booking(&database, "shop");
+        assert_eq!(json(&database, &["doctor"])["outside_windows"], serde_json::json!([]));
+        stored::close_window(&database, window.clone());
+        let found = json(&database, &["doctor"]);
+        let expect = serde_json::json!([{
+            "tenant": "shop", "booking": booking.to_string(), "code": null, "window": window.id.to_string(),
+            "starts_at": "2027-06-14T09:00:00Z",
+        }]);
+        assert_eq!((&found["healthy"], &found["outside_windows"]), (&Value::Bool(true), &expect));
+        let text = words(&database, &["doctor"]).out;
+        assert!(text.contains("OUTSIDE ITS WINDOW") && text.contains(&booking.to_string()), "{text}");
+    }
 }

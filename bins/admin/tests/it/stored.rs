@@ -2,11 +2,16 @@
 
 use engine::{
     Clock as _, Context, Entry, NewClaim, StoreError, SystemClock, SystemIds, Tx,
-    model::{Address, Booking, Channel, Guest, HistoryRow, Part, ResourceKind},
+    model::{
+        Address, Booking, Channel, DaySession, Guest, HistoryRow, Part, ResourceKind, Tenant, Window, WindowStatus,
+    },
     verbs::{NewResource, create_resource},
 };
 use rig::TempDatabase;
-use slot_core::{BookingId, Capacity, Claim, HoldId, Instant, Length, Owner, ResourceId, Span, Status, TenantId, Zone};
+use slot_core::{
+    BookingId, Capacity, Claim, HoldId, Instant, Length, Owner, ResourceId, Span, Status, TenantId, WallRange,
+    WindowId, Zone,
+};
 use std::num::NonZeroU32;
 use store::{Options, Store};
 
@@ -101,6 +106,51 @@ pub(crate) fn room(database: &TempDatabase, slug: &'static str, name: &'static s
         let ids = SystemIds::default();
         Ok(create_resource(tx, Context { now, ids: &ids }, &tenant, &new)?.unwrap())
     });
+}
+
+/// A window on Mondays at nine of the tenant's clock, which is UTC, and a booking in it.
+pub(crate) fn window_booking(database: &TempDatabase, slug: &'static str) -> (Window, BookingId) {
+    let now = SystemClock.now();
+    let start = Instant::from(time::macros::utc_datetime!(2027-06-14 09:00));
+    let span = Span::starting(start, Length::minutes(120)).unwrap();
+    change(database, move |tx| {
+        let tenant = tx.tenant_by_slug(slug)?.unwrap();
+        tx.update_tenant(&Tenant { zone: Zone::utc(), ..tenant.clone() })?;
+        let window = Window {
+            id: WindowId::from_u128(2),
+            tenant: tenant.id,
+            reference: None,
+            branch: ResourceId::from_u128(1),
+            weekday: time::Weekday::Monday,
+            session: DaySession::Morning,
+            batch: None,
+            hours: WallRange::parse("09:00", "11:00").unwrap(),
+            places: NonZeroU32::new(20).unwrap(),
+            share: 10,
+            service: None,
+            status: WindowStatus::Open,
+            min_party: NonZeroU32::MIN,
+            max_party: None,
+            rev: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        tx.insert_window(&window)?;
+        let id = BookingId::from_u128(3);
+        let part = Part { resource: window.calendar(), busy: span, places: 1 };
+        let plain = confirmed(id, tenant.id, span, now);
+        let booking = Booking { window: Some(window.id), parts: vec![part], ..plain };
+        let claims = [NewClaim { resource: window.calendar(), ..claim(span, Owner::Booking(id)) }];
+        let history = step(&booking, None, Status::Confirmed, now);
+        let entry = Entry { booking: &booking, claims: &claims, history: &history, events: &[], revs: &[] };
+        assert_eq!(tx.record(&entry)?, engine::Recorded::Stored);
+        Ok((window, id))
+    })
+}
+
+/// Takes a window out of service.
+pub(crate) fn close_window(database: &TempDatabase, window: Window) {
+    change(database, move |tx| tx.update_window(&Window { status: WindowStatus::Closed, rev: 2, ..window.clone() }, 1));
 }
 
 fn confirmed(id: BookingId, tenant: TenantId, span: Span, now: Instant) -> Booking {

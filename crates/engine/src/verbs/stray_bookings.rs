@@ -1,29 +1,28 @@
 //! Finds the bookings that a changed window has left outside of it.
 
 use crate::{
-    BookingFilter, BookingOrder, Context, Page, StoreError, Tx, WindowFilter,
+    BookingFilter, BookingOrder, Page, StoreError, Tx, WindowFilter,
     model::{Booking, Tenant, Window, WindowStatus},
 };
 use slot_core::{Places, SessionRule, Sessions, Status, WeeklyRule, WindowId};
 use std::collections::HashMap;
 
-/// Standings in which a booking is still to take place.
-const TO_COME: [Status; 2] = [Status::Requested, Status::Confirmed];
+/// Standings of a booking that nobody has ended.
+const STANDING: [Status; 2] = [Status::Requested, Status::Confirmed];
 
 /// How many bookings are read at once.
 const PAGE: u32 = 1000;
 
-/// The bookings to come whose window is not open at their start any more: it was disabled, or moved to another weekday or
-/// other hours. They are kept and counted; somebody should tell their guests.
-pub fn stray_bookings(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant) -> Result<Vec<Booking>, StoreError> {
+/// The bookings that stand and whose window is not open at their start any more: it was disabled, or moved to another
+/// weekday or other hours. They are kept and counted; somebody should tell their guests. By start, whenever that is.
+pub fn stray_bookings(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Vec<Booking>, StoreError> {
     let windows = tx.windows(tenant.id, WindowFilter::default())?;
     if windows.is_empty() {
         return Ok(Vec::new());
     }
     let filter = BookingFilter {
-        statuses: Some(TO_COME.to_vec()),
+        statuses: Some(STANDING.to_vec()),
         windows: Some(windows.iter().map(|window| window.id).collect()),
-        starts_from: Some(cx.now),
         ..BookingFilter::default()
     };
     let sessions: HashMap<WindowId, Sessions> =

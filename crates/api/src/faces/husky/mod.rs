@@ -4,6 +4,7 @@
 mod appointment_refusals;
 mod appointments;
 mod code;
+mod describe;
 mod describe_appointments;
 mod problem;
 mod read_appointment;
@@ -32,15 +33,25 @@ impl Face for Husky {
     const PREFIXES: &'static [&'static str] =
         &["/v1/appointment-slots", "/v1/appointments", "/v1/services", "/v1/appointment-config"];
     const ROUTES: &'static [Route] = &[
-        Route::get::<permit::HuskySlotsRead>("/v1/appointment-slots/availability", || to(tracking::availability)),
-        Route::get::<permit::HuskySlotsRead>("/v1/appointment-slots/schedule-tracking", || to(tracking::list)),
-        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/tracking/{slot}", || to(tracking::update)),
-        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots/regenerate", || to(tracking::regenerated)),
-        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots", || to(windows::create)).creating(),
-        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}", || to(windows::update)),
-        Route::delete::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}", || to(windows::disable)),
-        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable)),
-        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable)),
+        Route::get::<permit::HuskySlotsRead>("/v1/appointment-slots/availability", || to(tracking::availability))
+            .described(describe::availability),
+        Route::get::<permit::HuskySlotsRead>("/v1/appointment-slots/schedule-tracking", || to(tracking::list))
+            .described(describe::tracking),
+        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/tracking/{slot}", || to(tracking::update))
+            .described(describe::change_tracking),
+        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots/regenerate", || to(tracking::regenerated))
+            .described(describe::regenerate),
+        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots", || to(windows::create))
+            .creating()
+            .described(describe::create_window),
+        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}", || to(windows::update))
+            .described(describe::change_window),
+        Route::delete::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}", || to(windows::disable))
+            .described(describe::delete_window),
+        Route::post::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable))
+            .described(describe::disable_window),
+        Route::patch::<permit::HuskySlotsWrite>("/v1/appointment-slots/{slot}/disable", || to(windows::disable))
+            .described(describe::patch_disable_window),
         Route::get::<permit::HuskyAppointmentsRead>("/v1/appointments", || to(appointments::list))
             .described(describe_appointments::list),
         Route::post::<permit::HuskyAppointmentsWrite>("/v1/appointments", || to(appointments::create))

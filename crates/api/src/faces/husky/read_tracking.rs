@@ -1,19 +1,65 @@
 //! Questions about dates, and bodies about what differs on them.
 
 use super::{
-    read_window::share,
+    read_window::{MAX_PLACES, share},
     slot_id,
-    words::{SESSIONS, STATUSES},
+    words::{SESSION_WORDS, SESSIONS, STATUS_WORDS, STATUSES},
 };
 use crate::{
     Problem,
+    openapi::formats::{Day, Integer, Uuid},
     wire::{Body, Faults, Query, json, text},
 };
 use engine::verbs::{TrackingChange, WindowChoice};
+use schemars::JsonSchema;
 use time::Date;
 
 /// The longest range of dates, in days.
 pub(super) const MAX_DAYS: i64 = 366;
+
+/// The question for open windows.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct AvailabilityQuery {
+    date: Day,
+    branch_id: Option<Uuid>,
+    #[schemars(extend("enum" = SESSION_WORDS))]
+    session: Option<String>,
+}
+
+/// The question for records.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct TrackingQuery {
+    date_from: Day,
+    /// `date_from` when left out; at most 366 days in all.
+    date_to: Option<Day>,
+    branch_id: Option<Uuid>,
+    appointment_type_id: Option<Uuid>,
+    #[schemars(extend("enum" = SESSION_WORDS))]
+    session: Option<String>,
+}
+
+/// What is to differ in a record: at least one field.
+#[derive(JsonSchema)]
+#[schemars(extend("minProperties" = 1))]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct TrackingPatch {
+    /// For this service.
+    #[schemars(extend("enum" = STATUS_WORDS))]
+    status: Option<String>,
+    /// For the whole window.
+    max_slots: Option<Integer<0, MAX_PLACES>>,
+}
+
+/// Which dates are to be regenerated.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct RegenerateBody {
+    date_from: Day,
+    /// `date_from` when left out; at most 366 days in all.
+    date_to: Option<Day>,
+}
 
 /// Which windows of which date are asked for.
 pub(super) fn availability(query: &Query) -> Result<(WindowChoice, Date), Problem> {

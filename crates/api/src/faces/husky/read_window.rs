@@ -1,14 +1,16 @@
 //! Bodies about windows, read into commands.
 
-use super::words::{DAYS, SESSIONS, STATUSES};
+use super::words::{DAY_WORDS, DAYS, SESSION_WORDS, SESSIONS, STATUS_WORDS, STATUSES};
 use crate::{
     Problem,
+    openapi::formats::{Clock, Integer, Line, Uuid},
     wire::{Body, Faults, Fields, json, text},
 };
 use engine::{
     model::WindowStatus,
     verbs::{NewWindow, WindowChange},
 };
+use schemars::JsonSchema;
 use serde_json::value::RawValue;
 use slot_core::WallRange;
 use std::num::NonZeroU32;
@@ -17,6 +19,51 @@ use std::num::NonZeroU32;
 pub(super) const MAX_PLACES: i64 = 1_000_000;
 /// How long the name of a batch may be, in characters.
 pub(super) const MAX_BATCH: usize = 100;
+
+/// A window that is to be made.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewWindow")]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct WindowBody {
+    /// May be left out where there is only one branch.
+    branch_id: Option<Uuid>,
+    #[schemars(extend("enum" = DAY_WORDS))]
+    day: String,
+    #[schemars(extend("enum" = SESSION_WORDS))]
+    session: String,
+    /// By the clock of the business.
+    start_time: Clock,
+    /// After `start_time`.
+    end_time: Clock,
+    max_slots: Integer<1, MAX_PLACES>,
+    /// At most `max_slots`, which it is when left out.
+    ai_slots: Option<Integer<0, MAX_PLACES>>,
+    batch_name: Option<Line<MAX_BATCH>>,
+    /// The only service that it is for.
+    appointment_type_id: Option<Uuid>,
+}
+
+/// What is to change in a window: at least one field.
+#[derive(JsonSchema)]
+#[schemars(extend("minProperties" = 1))]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct WindowPatch {
+    branch_id: Option<Uuid>,
+    #[schemars(extend("enum" = DAY_WORDS))]
+    day: Option<String>,
+    #[schemars(extend("enum" = SESSION_WORDS))]
+    session: Option<String>,
+    start_time: Option<Clock>,
+    end_time: Option<Clock>,
+    max_slots: Option<Integer<1, MAX_PLACES>>,
+    ai_slots: Option<Integer<0, MAX_PLACES>>,
+    /// `null` takes it away.
+    batch_name: Option<Line<MAX_BATCH>>,
+    /// `null` takes it away.
+    appointment_type_id: Option<Uuid>,
+    #[schemars(extend("enum" = STATUS_WORDS))]
+    status: Option<String>,
+}
 
 /// A window that is to be made.
 pub(super) fn new_window(body: &Body) -> Result<NewWindow, Problem> {

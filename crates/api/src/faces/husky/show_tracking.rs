@@ -3,45 +3,70 @@
 //! A list may have tens of thousands of them, so that it is written from parts that are put into JSON once for each window,
 //! service and date.
 
-use super::words;
+use super::words::{self, DAY_WORDS, SESSION_WORDS, STATUS_WORDS};
+use crate::openapi::formats::{Clock, Day, Uuid};
 use engine::{
     model::{Service, Window},
     verbs::{Regenerated, TrackingRecord, TrackingSheet},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::{ServiceId, SessionChannel, WindowId};
 use std::{collections::HashMap, fmt::Write as _};
 use time::Date;
 
 /// One record.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TrackingRecord")]
 pub(super) struct RecordView {
+    /// `calendar_id||date||appointment_type_id`.
     slot_id: String,
+    #[schemars(with = "Uuid")]
     calendar_id: String,
+    #[schemars(with = "Uuid")]
     appointment_type_id: String,
     appointment_type_name: String,
+    #[schemars(with = "Day")]
     date: String,
+    #[schemars(extend("enum" = DAY_WORDS))]
     day_of_week: &'static str,
+    #[schemars(extend("enum" = SESSION_WORDS))]
     session: &'static str,
     batch: Option<String>,
+    #[schemars(with = "Clock")]
     start_time: String,
+    #[schemars(with = "Clock")]
     end_time: String,
     max_slots: u32,
+    /// Places of live appointments of the whole window, through whatever door they came.
     filled_slots: u32,
+    /// `max_slots` without `filled_slots`.
     available_slots: u32,
+    #[schemars(extend("enum" = STATUS_WORDS))]
     status: &'static str,
 }
 
 /// One record, after it was changed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct OneRecord {
+    #[schemars(extend("const" = true))]
     success: bool,
     data: RecordView,
 }
 
+/// Many records. [`list`] writes the same, faster.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TrackingRecords")]
+pub(super) struct ManyRecords {
+    #[schemars(extend("const" = true))]
+    success: bool,
+    data: Vec<RecordView>,
+}
+
 /// What was regenerated.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Regeneration {
+    #[schemars(extend("const" = true))]
     success: bool,
     processed: u64,
     skipped: u64,

@@ -1,62 +1,96 @@
 //! Windows as callers are shown them: their rules, and how they stand on a date. The fields are the contract's, in its order.
 
-use super::words;
+use super::words::{self, DAY_WORDS, SESSION_WORDS, STATUS_WORDS};
+use crate::openapi::formats::{Clock, DateTime, Day, Uuid};
 use engine::{model::Window, verbs::OpenWindow};
+use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::SessionChannel;
 use time::Date;
 
 /// A window.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Window")]
 pub(super) struct WindowView {
+    /// The same as `calendar_id`.
+    #[schemars(with = "Uuid")]
     slot_id: String,
+    #[schemars(with = "Uuid")]
     calendar_id: String,
+    #[schemars(with = "Uuid")]
     branch_id: String,
+    #[schemars(extend("enum" = DAY_WORDS))]
     day: &'static str,
+    #[schemars(extend("enum" = SESSION_WORDS))]
     session: &'static str,
     batch: Option<String>,
+    #[schemars(with = "Clock")]
     start_time: String,
+    #[schemars(with = "Clock")]
     end_time: String,
+    /// The only service that it is for; `null` is any.
+    #[schemars(with = "Option<Uuid>")]
     appointment_type: Option<String>,
     max_slots: u32,
     ai_slots: u32,
+    #[schemars(extend("enum" = STATUS_WORDS))]
     status: &'static str,
+    #[schemars(with = "DateTime")]
     created_at: String,
+    #[schemars(with = "DateTime")]
     updated_at: String,
 }
 
 /// A window on a date.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "AvailableWindow")]
 pub(super) struct SlotView {
+    /// `calendar_id||date`.
     slot_id: String,
+    #[schemars(with = "Uuid")]
     calendar_id: String,
+    #[schemars(with = "Uuid")]
     branch_id: String,
+    #[schemars(extend("enum" = DAY_WORDS))]
     day: &'static str,
+    #[schemars(extend("enum" = SESSION_WORDS))]
     session: &'static str,
     batch: Option<String>,
+    #[schemars(with = "Clock")]
     start_time: String,
+    #[schemars(with = "Clock")]
     end_time: String,
+    /// The only service that it is for; `null` is any.
+    #[schemars(with = "Option<Uuid>")]
     appointment_type: Option<String>,
     max_slots: u32,
     ai_slots: u32,
+    /// Places of live appointments, through whatever door they came.
     filled_slots: u32,
+    /// `ai_slots` without `filled_slots`.
     available_slots: u32,
+    #[schemars(extend("enum" = STATUS_WORDS))]
     status: &'static str,
+    #[schemars(with = "DateTime")]
     created_at: String,
+    #[schemars(with = "DateTime")]
     updated_at: String,
 }
 
 /// One window, after it was made or changed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct OneWindow {
+    #[schemars(extend("const" = true))]
     success: bool,
     data: WindowView,
 }
 
 /// The open windows of a date.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Availability {
+    #[schemars(extend("const" = true))]
     success: bool,
+    #[schemars(with = "Day")]
     date: String,
     slots: Vec<SlotView>,
 }

@@ -21,6 +21,13 @@ pub(super) const SESSIONS: &[(&str, DaySession)] =
 /// Statuses of windows by their names.
 pub(super) const STATUSES: &[(&str, WindowStatus)] = &[("OPEN", WindowStatus::Open), ("CLOSED", WindowStatus::Closed)];
 
+/// The words for weekdays.
+pub(super) const DAY_WORDS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// The words for parts of the day.
+pub(super) const SESSION_WORDS: [&str; 3] = ["Morning", "Afternoon", "Evening"];
+/// The words for statuses of windows.
+pub(super) const STATUS_WORDS: [&str; 2] = ["OPEN", "CLOSED"];
+
 /// What the weekday is called.
 pub(super) const fn day(weekday: Weekday) -> &'static str {
     match weekday {
@@ -62,5 +69,8 @@ mod tests {
         assert_eq!(SESSIONS.len(), DaySession::ALL.len());
         assert!(STATUSES.iter().all(|&(word, value)| status(value) == word));
         assert_eq!(STATUSES.len(), WindowStatus::ALL.len());
+        assert!(DAYS.iter().map(|(word, _)| *word).eq(DAY_WORDS));
+        assert!(SESSIONS.iter().map(|(word, _)| *word).eq(SESSION_WORDS));
+        assert!(STATUSES.iter().map(|(word, _)| *word).eq(STATUS_WORDS));
     }
 }
