@@ -48,7 +48,8 @@ impl Parts {
         let addresses =
             if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly };
         let body_limit = Config::BODY_LIMIT;
-        App::new(Config { store, clock, ids, slot_key, addresses, body_limit, faces: faces::ALL })
+        let rate_clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, body_limit, faces: faces::ALL })
     }
 
     /// Writes, as a verb does.

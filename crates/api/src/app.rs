@@ -21,6 +21,8 @@ pub struct Config {
     pub store: Store,
     /// The clock: what is due, has expired, or lies in the past.
     pub clock: Arc<dyn Clock>,
+    /// The clock of rate limits that count in windows: real time, also beside a test clock.
+    pub rate_clock: Arc<dyn Clock>,
     /// The source of ids and secrets.
     pub ids: Arc<dyn Ids>,
     /// The key that signs slot ids.
@@ -56,9 +58,10 @@ impl App {
     /// Builds the parts.
     pub fn new(config: Config) -> Self {
         let seed = config.ids.secret().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        let limits = Limits::new(Arc::clone(&config.rate_clock));
         Self(Arc::new(Parts {
             config,
-            limits: Limits::default(),
+            limits,
             documents: OnceLock::new(),
             request_seed: seed,
             requests: AtomicU64::new(0),

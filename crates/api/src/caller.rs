@@ -1,7 +1,7 @@
 //! Who calls, and what they may do: the extractor that stands before every handler.
 
 use crate::{
-    Answer, App, Denied, FaceSpec, Permission, Problem,
+    Answer, App, Denied, FaceSpec, KeyFault, Permission, Problem,
     once::{Once, Outcome},
     wire::Body,
 };
@@ -81,19 +81,69 @@ impl<P: Permission> FromRequest for Caller<P> {
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         let request = request.clone();
         async move {
-            let app = App::of(&request)?.clone();
-            let Credential { key, tenant } = admit(&app, &request, face_of(&request)?).await?;
-            if !key.allows(P::SCOPE) {
-                return Err(Problem::Forbidden(Denied::MissingScope(P::SCOPE)));
-            }
-            if key.publishable && !request.method().is_safe() {
-                return Err(Problem::Forbidden(Denied::Publishable));
-            }
+            let (app, Credential { key, tenant }) = permit::<P>(&request).await?;
             let tenant = tenant.map(Arc::new).ok_or(Problem::Forbidden(Denied::NoTenant))?;
             Ok(Self { key, tenant, app, request, permission: PhantomData })
         }
         .boxed_local()
     }
+}
+
+/// A caller like [`Caller`], but of one business or of the whole installation: for a face whose requests name a business.
+///
+/// Extracting it fails as that of [`Caller`] does. What it may see is for the face to decide, by [`KeyHolder::tenant`].
+pub struct KeyHolder<P> {
+    /// The key.
+    pub key: ApiKey,
+    /// The only business that it may see; `None` where it may see all.
+    pub tenant: Option<Tenant>,
+    app: App,
+    permission: PhantomData<P>,
+}
+
+impl<P: Permission> KeyHolder<P> {
+    /// Reads, with the caller's business at hand, if it is bound to one. See [`App::read`].
+    pub async fn read<T, F>(self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut dyn Tx, Context<'_>, Option<Tenant>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let tenant = self.tenant;
+        self.app.read(move |tx, cx| work(tx, cx, tenant)).await
+    }
+}
+
+impl<P: Permission> FromRequest for KeyHolder<P> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        async move {
+            let (app, Credential { key, tenant }) = permit::<P>(&request).await?;
+            Ok(Self { key, tenant, app, permission: PhantomData })
+        }
+        .boxed_local()
+    }
+}
+
+impl<P> fmt::Debug for KeyHolder<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyHolder").field("key", &self.key.prefix).finish_non_exhaustive()
+    }
+}
+
+/// Lets a request in whose key has the scope of `P`, else 403.
+async fn permit<P: Permission>(request: &HttpRequest) -> Result<(App, Credential), Problem> {
+    let app = App::of(request)?.clone();
+    let credential = admit(&app, request, face_of(request)?).await?;
+    if !credential.key.allows(P::SCOPE) {
+        return Err(Problem::Forbidden(Denied::MissingScope(P::SCOPE)));
+    }
+    if credential.key.publishable && !request.method().is_safe() {
+        return Err(Problem::Forbidden(Denied::Publishable));
+    }
+    Ok((app, credential))
 }
 
 impl<P> fmt::Debug for Caller<P> {
@@ -107,13 +157,13 @@ impl<P> fmt::Debug for Caller<P> {
 
 /// Lets a request in: a key that opens something (else 401), within its limit (else 429).
 pub(crate) async fn admit(app: &App, request: &HttpRequest, face: &FaceSpec) -> Result<Credential, Problem> {
-    let secret = presented_key(request).ok_or(Problem::Unauthorized)?.to_owned();
+    let secret = presented_key(request).map_err(Problem::Unauthorized)?.to_owned();
     // Where the database is a file at hand, the way to another thread takes longer than the question.
     let found = match app.read_at_once(|tx, cx| authenticate(tx, cx.now, &secret)) {
         Some(found) => found?,
         None => app.read(move |tx, cx| authenticate(tx, cx.now, &secret)).await?,
     };
-    let credential = found.ok_or(Problem::Unauthorized)?;
+    let credential = found.ok_or(Problem::Unauthorized(KeyFault::Invalid))?;
     match app.limits().count(face, &credential) {
         Ok(Some(standing)) => drop(request.extensions_mut().insert(standing)),
         Ok(None) => {}
@@ -139,18 +189,22 @@ pub(crate) fn face_of(request: &HttpRequest) -> Result<&'static FaceSpec, Proble
     })
 }
 
+/// The longest key that is looked up, in bytes.
+const LONGEST_KEY: usize = 200;
+
 /// The key that a request shows, if it has the shape of one. `Authorization: Bearer` goes before `x-api-key`.
-fn presented_key(request: &HttpRequest) -> Option<&str> {
+fn presented_key(request: &HttpRequest) -> Result<&str, KeyFault> {
     let headers = request.headers();
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| {
         let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
     });
-    let key = match bearer {
-        Some(key) => key,
-        None => headers.get("x-api-key")?.to_str().ok()?.trim(),
-    };
-    (1..=200).contains(&key.len()).then_some(key).filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic()))
+    let own = || Some(headers.get("x-api-key")?.to_str().ok()?.trim());
+    let key = bearer.or_else(own).ok_or(KeyFault::Missing)?;
+    if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(KeyFault::Missing);
+    }
+    if key.len() > LONGEST_KEY { Err(KeyFault::Invalid) } else { Ok(key) }
 }
 
 #[cfg(test)]
@@ -164,15 +218,15 @@ mod tests {
             let request = headers.iter().fold(TestRequest::default(), |request, header| request.insert_header(*header));
             presented_key(&request.to_http_request()).map(str::to_owned)
         };
-        assert_eq!(show(&[("authorization", "Bearer sk_1")]), Some("sk_1".to_owned()));
-        assert_eq!(show(&[("authorization", "bearer  sk_1 ")]), Some("sk_1".to_owned()));
-        assert_eq!(show(&[("x-api-key", "sk_2")]), Some("sk_2".to_owned()));
-        assert_eq!(show(&[("authorization", "Bearer sk_1"), ("x-api-key", "sk_2")]), Some("sk_1".to_owned()));
-        assert_eq!(show(&[("authorization", "Basic eDp5"), ("x-api-key", "sk_2")]), Some("sk_2".to_owned()));
-        let long = "k".repeat(201);
-        for nothing in ["", "Bearer", "Bearer ", "sk_1", "Bearer two words", "Bearer ключ", &format!("Bearer {long}")]
-        {
-            assert_eq!(show(&[("authorization", nothing)]), None, "{nothing}");
+        assert_eq!(show(&[("authorization", "Bearer sk_1")]), Ok("sk_1".to_owned()));
+        assert_eq!(show(&[("authorization", "bearer  sk_1 ")]), Ok("sk_1".to_owned()));
+        assert_eq!(show(&[("x-api-key", "sk_2")]), Ok("sk_2".to_owned()));
+        assert_eq!(show(&[("authorization", "Bearer sk_1"), ("x-api-key", "sk_2")]), Ok("sk_1".to_owned()));
+        assert_eq!(show(&[("authorization", "Basic eDp5"), ("x-api-key", "sk_2")]), Ok("sk_2".to_owned()));
+        for nothing in ["", "Bearer", "Bearer ", "sk_1", "Basic eDp5", "Bearer two words", "Bearer ключ"] {
+            assert_eq!(show(&[("authorization", nothing)]), Err(KeyFault::Missing), "{nothing}");
         }
+        let long = format!("Bearer {}", "k".repeat(LONGEST_KEY + 1));
+        assert_eq!(show(&[("authorization", &long)]), Err(KeyFault::Invalid));
     }
 }

@@ -37,6 +37,8 @@ pub enum Rate {
     PerKey(u32),
     /// So many requests a minute with all keys of one business.
     PerTenant(u32),
+    /// So many requests with one key in the minute that its first request begins; then none until that minute is over.
+    Window(u32),
 }
 
 /// One operation: a method at a path.
@@ -54,19 +56,21 @@ pub struct Route {
     pub method: RouteMethod,
     /// The path, with `{names}` in it.
     pub path: &'static str,
-    /// The scope that its handler asks for. A test calls every route without it.
-    pub scope: Scope,
+    /// The scope that its handler asks for; `None` where no key is needed. A test calls every route without it.
+    pub scope: Option<Scope>,
     /// Whether it takes an `Idempotency-Key`.
     pub creates: bool,
     /// What the face's OpenAPI document says of it.
     pub describe: Option<fn() -> Operation>,
+    /// Whether it answers HEAD as it answers GET.
+    pub head: bool,
     handler: fn() -> actix_web::Route,
 }
 
 /// A method of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RouteMethod {
-    /// GET, and HEAD with it.
+    /// GET, and HEAD with it unless [`Route::head`] says no.
     Get,
     /// POST.
     Post,
@@ -82,6 +86,11 @@ impl Route {
     /// GET, and HEAD with it.
     pub const fn get<P: Permission>(path: &'static str, handler: fn() -> actix_web::Route) -> Self {
         Self::new::<P>(RouteMethod::Get, path, handler)
+    }
+
+    /// GET, and HEAD with it, for everybody: no key is asked for.
+    pub const fn open(path: &'static str, handler: fn() -> actix_web::Route) -> Self {
+        Self { method: RouteMethod::Get, path, scope: None, creates: false, head: true, describe: None, handler }
     }
 
     /// POST.
@@ -116,8 +125,15 @@ impl Route {
         Self { describe: Some(describe), ..self }
     }
 
+    /// The same route without HEAD, for a contract that knows GET alone.
+    #[must_use]
+    pub const fn without_head(self) -> Self {
+        Self { head: false, ..self }
+    }
+
     const fn new<P: Permission>(method: RouteMethod, path: &'static str, handler: fn() -> actix_web::Route) -> Self {
-        Self { method, path, scope: P::SCOPE, creates: false, describe: None, handler }
+        let head = matches!(method, RouteMethod::Get);
+        Self { method, path, scope: Some(P::SCOPE), creates: false, head, describe: None, handler }
     }
 
     pub(crate) fn handler(&self) -> actix_web::Route {

@@ -24,9 +24,13 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
 const RATE_REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RATE_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+const WINDOW_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const WINDOW_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const WINDOW_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 /// What a page in a browser may read of an answer.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "x-request-id, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, idempotency-replayed, etag",
+    "x-request-id, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-ratelimit-limit, x-ratelimit-remaining, \
+     x-ratelimit-reset, retry-after, idempotency-replayed, etag",
 );
 /// What a page in a browser may send.
 const ALLOWED: HeaderValue =
@@ -127,7 +131,7 @@ impl Frame {
         {
             headers.insert(header::ALLOW, allowed);
         }
-        if *problem == Problem::Unauthorized {
+        if matches!(problem, Problem::Unauthorized(_)) {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
@@ -142,6 +146,11 @@ fn finish(request: &HttpRequest, headers: &mut HeaderMap, request_id: &HeaderVal
         headers.insert(RATE_LIMIT, standing.limit.into());
         headers.insert(RATE_REMAINING, standing.remaining.into());
         headers.insert(RATE_RESET, standing.reset_seconds.into());
+        if let Some(end) = standing.window_ends_at {
+            headers.insert(WINDOW_LIMIT, standing.limit.into());
+            headers.insert(WINDOW_REMAINING, standing.remaining.into());
+            headers.insert(WINDOW_RESET, end.into());
+        }
     }
     if request.headers().contains_key(header::ORIGIN) {
         // Any page may ask: what opens the door is a key, never a cookie.
@@ -153,7 +162,7 @@ fn finish(request: &HttpRequest, headers: &mut HeaderMap, request_id: &HeaderVal
 /// The envelope of paths that are no face's.
 pub(crate) fn neutral(problem: &Problem) -> Answer {
     let code = match problem {
-        Problem::Unauthorized => "unauthorized",
+        Problem::Unauthorized(_) => "unauthorized",
         Problem::Forbidden(_) => "forbidden",
         Problem::NotFound(_) | Problem::UnknownPath => "not_found",
         Problem::MethodNotAllowed { .. } => "method_not_allowed",

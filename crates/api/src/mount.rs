@@ -46,8 +46,8 @@ fn mount_path(config: &mut ServiceConfig, face: &'static FaceSpec, path: &'stati
     let mut resource = web::resource(path).app_data(face);
     for route in face.routes.iter().filter(|route| route.path == path) {
         let method = match route.method {
-            RouteMethod::Get => guard::Any(guard::Get()).or(guard::Head()),
-            RouteMethod::Post | RouteMethod::Put | RouteMethod::Patch | RouteMethod::Delete => {
+            RouteMethod::Get if route.head => guard::Any(guard::Get()).or(guard::Head()),
+            RouteMethod::Get | RouteMethod::Post | RouteMethod::Put | RouteMethod::Patch | RouteMethod::Delete => {
                 guard::Any(guard::Method(route.method.method()))
             }
         };
@@ -68,12 +68,14 @@ fn paths(face: &FaceSpec) -> Vec<&'static str> {
     paths
 }
 
-/// A known path, but not with this method. Nobody is told so without a key.
+/// A known path, but not with this method. Nobody is told so without a key, except where everybody may look.
 async fn wrong_method(app: App, request: HttpRequest) -> Result<&'static str, Problem> {
     let face = face_of(&request)?;
-    admit(&app, &request, face).await?;
     let pattern = request.match_pattern();
     let routes = face.routes.iter().filter(|route| Some(route.path) == pattern.as_deref());
+    if routes.clone().all(|route| route.scope.is_some()) {
+        admit(&app, &request, face).await?;
+    }
     Err(Problem::MethodNotAllowed { allowed: allowed(routes) })
 }
 
@@ -93,7 +95,8 @@ fn allowed<'a>(routes: impl Iterator<Item = &'a Route>) -> String {
     let mut methods: Vec<&str> = Vec::new();
     for route in routes {
         methods.extend(match route.method {
-            RouteMethod::Get => ["GET", "HEAD"].as_slice(),
+            RouteMethod::Get if route.head => ["GET", "HEAD"].as_slice(),
+            RouteMethod::Get => &["GET"],
             RouteMethod::Post => &["POST"],
             RouteMethod::Put => &["PUT"],
             RouteMethod::Patch => &["PATCH"],

@@ -30,4 +30,8 @@ permissions! {
     HuskySlotsWrite,
     HuskyAppointmentsRead,
     HuskyAppointmentsWrite,
+    AgentTenantsRead,
+    AgentBookingsRead,
+    AgentServicesRead,
+    AgentAvailabilityRead,
 }

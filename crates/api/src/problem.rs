@@ -10,7 +10,7 @@ use std::error::Error;
 pub enum Problem {
     /// No key, or one that opens nothing.
     #[error("a valid API key is required")]
-    Unauthorized,
+    Unauthorized(KeyFault),
     /// A key that may not do this.
     #[error("{0}")]
     Forbidden(Denied),
@@ -55,6 +55,15 @@ pub enum Problem {
     Internal,
 }
 
+/// Why nobody is let in. Most faces say the same of both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    /// No key is shown, or not as the face wants it.
+    Missing,
+    /// What is shown opens nothing: unknown, revoked, expired, or of a business that is not active.
+    Invalid,
+}
+
 /// Why a good key does not open this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
@@ -76,7 +85,7 @@ impl Problem {
     /// The status that HTTP has for it. A face may have another for some.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) | Self::UnknownPath => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
@@ -94,7 +103,7 @@ impl Problem {
         match self {
             Self::RateLimited(standing) => Some(standing.wait_seconds),
             Self::Unavailable | Self::IdempotencyInProgress => Some(Self::RETRY_AFTER_SECONDS),
-            Self::Unauthorized
+            Self::Unauthorized(_)
             | Self::Forbidden(_)
             | Self::NotFound(_)
             | Self::UnknownPath

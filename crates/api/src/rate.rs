@@ -1,7 +1,13 @@
 //! Rate limits: so many requests a minute, of one key or of one business, counted in this process on real time.
 
-use crate::face::{FaceSpec, Rate};
-use engine::model::{Credential, Reach};
+use crate::{
+    face::{FaceSpec, Rate},
+    rate_window::Windows,
+};
+use engine::{
+    Clock,
+    model::{Credential, Reach},
+};
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
@@ -27,6 +33,8 @@ pub struct Standing {
     pub reset_seconds: u64,
     /// In how many seconds it may try again; 0 when it may go on.
     pub wait_seconds: u64,
+    /// Where requests are counted in windows: when this one ends, in seconds since 1970.
+    pub window_ends_at: Option<i64>,
 }
 
 /// Whose requests are counted together.
@@ -38,17 +46,25 @@ enum Bucket {
 }
 
 /// The counts.
-#[derive(Default)]
 pub(crate) struct Limits {
     /// A limiter has one quota, and keys may each have their own: one limiter a quota.
     limiters: RwLock<HashMap<NonZeroU32, Arc<Limiter>>>,
     clock: DefaultClock,
+    windows: Windows,
 }
 
 impl Limits {
+    /// Counts of nothing yet. The clock tells real time, whatever the server's own says.
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { limiters: RwLock::default(), clock: DefaultClock::default(), windows: Windows::new(clock) }
+    }
+
     /// Counts one request. `Err` when it is one too many, `Ok(None)` when no limit applies.
     pub(crate) fn count(&self, face: &FaceSpec, caller: &Credential) -> Result<Option<Standing>, Standing> {
         let Some((bucket, limit)) = bucket(face, caller) else { return Ok(None) };
+        if let Rate::Window(_) = face.rate {
+            return self.windows.count((face.name, caller.key.id), limit).map(Some);
+        }
         let limiter = self.limiter(limit);
         match limiter.check_key(&bucket) {
             Ok(state) => Ok(Some(Standing::new(limit, state.remaining_burst_capacity(), 0))),
@@ -61,6 +77,7 @@ impl Limits {
 
     /// Forgets those who have their whole limit again.
     pub(crate) fn forget_idle(&self) {
+        self.windows.forget_ended();
         let limiters = self.limiters.read().unwrap_or_else(PoisonError::into_inner);
         for limiter in limiters.values() {
             limiter.retain_recent();
@@ -84,7 +101,9 @@ fn bucket(face: &FaceSpec, caller: &Credential) -> Option<(Bucket, NonZeroU32)> 
     let (bucket, limit) = match (caller.key.rate_limit, face.rate, caller.key.reach) {
         (Some(own), _, _) => (by_key, own),
         (None, Rate::Off, _) => return None,
-        (None, Rate::PerKey(limit), _) | (None, Rate::PerTenant(limit), Reach::Installation) => (by_key, limit),
+        (None, Rate::PerKey(limit) | Rate::Window(limit), _) | (None, Rate::PerTenant(limit), Reach::Installation) => {
+            (by_key, limit)
+        }
         (None, Rate::PerTenant(limit), Reach::Tenant(tenant)) => (Bucket::Tenant(face.name, tenant), limit),
     };
     NonZeroU32::new(limit).map(|limit| (bucket, limit))
@@ -93,6 +112,7 @@ fn bucket(face: &FaceSpec, caller: &Credential) -> Option<(Bucket, NonZeroU32)> 
 impl Standing {
     fn new(limit: NonZeroU32, remaining: u32, wait_seconds: u64) -> Self {
         let used = u64::from(limit.get().saturating_sub(remaining));
-        Self { limit: limit.get(), remaining, reset_seconds: (used * 60).div_ceil(limit.get().into()), wait_seconds }
+        let reset_seconds = (used * 60).div_ceil(limit.get().into());
+        Self { limit: limit.get(), remaining, reset_seconds, wait_seconds, window_ends_at: None }
     }
 }

@@ -28,7 +28,7 @@ diesel::table! {
         name -> Text,
         prefix -> Text,
         hash -> Binary,
-        scopes -> Text,
+        scopes -> Nullable<Text>,
         role -> Nullable<Text>,
         publishable -> Bool,
         rate_limit -> Nullable<BigInt>,

@@ -17,14 +17,15 @@ CREATE TABLE tenants (
     CONSTRAINT tenants_slug UNIQUE (slug)
 );
 
--- A key of the whole installation has no tenant; the hash of a key is unique over all of them.
+-- A key of the whole installation has no tenant; one without scopes of its own has those of its role; the hash of a key is
+-- unique over all of them.
 CREATE TABLE api_keys (
     id TEXT NOT NULL,
     tenant_id TEXT,
     name TEXT NOT NULL,
     prefix TEXT NOT NULL,
     hash BLOB NOT NULL,
-    scopes TEXT NOT NULL,
+    scopes TEXT,
     role TEXT,
     publishable BOOLEAN NOT NULL,
     rate_limit BIGINT,

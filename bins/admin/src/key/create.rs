@@ -22,7 +22,7 @@ const LONGEST_NAME: usize = 255;
 
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("reach").required(true).args(["tenant", "installation"])))]
-#[command(group(ArgGroup::new("powers").required(true).args(["preset", "scopes"])))]
+#[command(group(ArgGroup::new("powers").required(true).args(["preset", "scopes"]).multiple(true)))]
 pub(crate) struct Arguments {
     /// The business that it opens: its slug or id.
     #[arg(long, value_name = "SLUG")]
@@ -36,9 +36,9 @@ pub(crate) struct Arguments {
     /// What it may do, by face.
     #[arg(long, value_enum)]
     preset: Option<Preset>,
-    /// What it may do, scope by scope. Writing never implies reading.
-    #[arg(long = "scope", value_name = "SCOPE", num_args = 1.., value_delimiter = ',')]
-    scopes: Vec<String>,
+    /// What it may do, scope by scope: alone, or of the preset's only these. Writing never implies reading.
+    #[arg(long = "scope", visible_alias = "scopes", value_name = "SCOPE", num_args = 1.., value_delimiter = ',')]
+    scopes: Option<Vec<String>>,
     /// Its role in the agent face; the agent preset takes viewer when none is named.
     #[arg(long, value_parser = names::role())]
     role: Option<Role>,
@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     publishable: bool,
     /// When it stops working, with an offset, such as 2027-01-31T18:00:00Z.
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, visible_alias = "expires", value_name = "INSTANT")]
     expires_at: Option<String>,
     /// Requests a minute, in place of the face's default; 0 is without limit.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
@@ -63,12 +63,14 @@ struct Created {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> anyhow::Result<Report> {
     let name = checked_name(&arguments.name)?;
     let audience = if arguments.publishable { Audience::Browsers } else { Audience::Servers };
-    let powers = match arguments.preset {
-        Some(preset) => preset.powers(arguments.role, audience)?,
-        None => powers::named(&scopes(&arguments.scopes)?, arguments.role, audience)?,
+    let named = arguments.scopes.as_deref().map(scopes).transpose()?;
+    let powers = match (arguments.preset, named) {
+        (Some(preset), None) => preset.powers(arguments.role, audience)?,
+        (Some(preset), Some(named)) => preset.narrowed(&named, arguments.role, audience)?,
+        (None, named) => powers::named(&named.unwrap_or_default(), arguments.role, audience)?,
     };
     if arguments.installation {
-        powers::check_installation(&powers.scopes)?;
+        powers.check_installation()?;
     }
     let expires_at = arguments.expires_at.as_deref().map(|text| moment::parse("--expires-at", text)).transpose()?;
     let (named, rate_limit) = (arguments.tenant.clone(), arguments.rate_limit);
@@ -105,6 +107,7 @@ fn checked_name(name: &str) -> Result<String, Refused> {
     }
 }
 
+/// The scopes of these names; a blank name is none.
 fn scopes(named: &[String]) -> Result<Vec<Scope>, Refused> {
-    named.iter().map(|name| lookup::scope(name.trim())).collect()
+    named.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).map(lookup::scope).collect()
 }

@@ -38,7 +38,8 @@ pub(super) enum Face {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Powers {
     pub(super) kind: KeyKind,
-    pub(super) scopes: Vec<Scope>,
+    /// `None` is what the role may.
+    pub(super) scopes: Option<Vec<Scope>>,
     pub(super) role: Option<Role>,
 }
 
@@ -52,21 +53,14 @@ pub(super) enum Audience {
 impl Preset {
     /// The powers of the preset. For browsers only what reads is left of them.
     pub(super) fn powers(self, role: Option<Role>, audience: Audience) -> Result<Powers, Refused> {
-        let (scopes, role, kind) = match self {
-            Self::Slotflow => (of_face(Face::Slotflow), without(role, self)?, KeyKind::Secret),
-            Self::Novala => (of_face(Face::Novala), without(role, self)?, KeyKind::Secret),
-            Self::Clinic => (of_face(Face::Clinic), without(role, self)?, KeyKind::Clinic),
-            Self::Husky => (of_face(Face::Husky), without(role, self)?, KeyKind::Secret),
-            Self::Full => (Scope::ALL.to_vec(), role, KeyKind::Secret),
-            Self::Agent => {
-                let role = role.unwrap_or(Role::Viewer);
-                (of_role(role), Some(role), KeyKind::Agent)
-            }
-        };
+        let role = self.role(role)?;
         match audience {
-            Audience::Servers => Ok(Powers { kind, scopes, role }),
+            Audience::Servers => {
+                let scopes = if self == Self::Agent { None } else { Some(self.scopes()) };
+                Ok(Powers { kind: self.kind(), scopes, role })
+            }
             Audience::Browsers => {
-                let scopes: Vec<Scope> = scopes.into_iter().filter(|&scope| reads(scope)).collect();
+                let scopes: Vec<Scope> = self.scopes().into_iter().filter(|&scope| reads(scope)).collect();
                 if scopes.is_empty() {
                     return Err(Refused(format!(
                         "the {} preset has no scope that only reads, and a publishable key may only read: \
@@ -74,8 +68,55 @@ impl Preset {
                         self.name()
                     )));
                 }
-                Ok(Powers { kind: KeyKind::Publishable, scopes, role })
+                Ok(Powers { kind: KeyKind::Publishable, scopes: Some(scopes), role })
             }
+        }
+    }
+
+    /// These scopes and no others, in the shape of the preset's keys.
+    pub(super) fn narrowed(self, scopes: &[Scope], role: Option<Role>, audience: Audience) -> Result<Powers, Refused> {
+        let all = self.scopes();
+        if let Some(foreign) = scopes.iter().find(|scope| !all.contains(scope)) {
+            return Err(Refused(format!(
+                "the {} preset has no scope {foreign}: name its own scopes, or leave --preset out",
+                self.name()
+            )));
+        }
+        let named = named(scopes, self.role(role)?, audience)?;
+        let kind = if audience == Audience::Servers { self.kind() } else { named.kind };
+        Ok(Powers { kind, ..named })
+    }
+
+    /// Every scope that a key of this preset may have.
+    fn scopes(self) -> Vec<Scope> {
+        match self {
+            Self::Slotflow => of_face(Face::Slotflow),
+            Self::Novala => of_face(Face::Novala),
+            Self::Agent => of_face(Face::Agent),
+            Self::Clinic => of_face(Face::Clinic),
+            Self::Husky => of_face(Face::Husky),
+            Self::Full => Scope::ALL.to_vec(),
+        }
+    }
+
+    const fn kind(self) -> KeyKind {
+        match self {
+            Self::Slotflow | Self::Novala | Self::Husky | Self::Full => KeyKind::Secret,
+            Self::Agent => KeyKind::Agent,
+            Self::Clinic => KeyKind::Clinic,
+        }
+    }
+
+    /// The role that a key gets: of the agent face it is the lesser one when none is named.
+    fn role(self, named: Option<Role>) -> Result<Option<Role>, Refused> {
+        match (self, named) {
+            (Self::Agent, named) => Ok(Some(named.unwrap_or(Role::Viewer))),
+            (Self::Full, named) => Ok(named),
+            (Self::Slotflow | Self::Novala | Self::Clinic | Self::Husky, None) => Ok(None),
+            (Self::Slotflow | Self::Novala | Self::Clinic | Self::Husky, Some(_)) => Err(Refused(format!(
+                "--role belongs to the agent face, which the {} preset does not open: leave it out, or take --preset agent",
+                self.name()
+            ))),
         }
     }
 
@@ -111,42 +152,29 @@ pub(super) fn named(scopes: &[Scope], role: Option<Role>, audience: Audience) ->
             KeyKind::Publishable
         }
     };
-    Ok(Powers { kind, scopes: once, role })
+    Ok(Powers { kind, scopes: Some(once), role })
 }
 
-/// A key of the installation must have something of the one face that knows more than one business.
-pub(super) fn check_installation(scopes: &[Scope]) -> Result<(), Refused> {
-    if scopes.iter().any(|&scope| face(scope) == Face::Agent) {
-        return Ok(());
-    }
-    Err(Refused(
-        "only the agent face serves keys of the whole installation; with these scopes the key needs one business: \
-         take --tenant SLUG in place of --installation"
-            .to_owned(),
-    ))
-}
-
-fn without(role: Option<Role>, preset: Preset) -> Result<Option<Role>, Refused> {
-    match role {
-        None => Ok(None),
-        Some(_) => Err(Refused(format!(
-            "--role belongs to the agent face, which the {} preset does not open: leave it out, or take --preset agent",
-            preset.name()
-        ))),
+impl Powers {
+    /// A key of the installation must be for the one face that knows more than one business.
+    pub(super) fn check_installation(&self) -> Result<(), Refused> {
+        let is_for_agents = match &self.scopes {
+            None => true,
+            Some(scopes) => self.kind == KeyKind::Agent || scopes.iter().any(|&scope| face(scope) == Face::Agent),
+        };
+        if is_for_agents {
+            return Ok(());
+        }
+        Err(Refused(
+            "only the agent face serves keys of the whole installation; with these scopes the key needs one business: \
+             take --tenant SLUG in place of --installation"
+                .to_owned(),
+        ))
     }
 }
 
 fn of_face(wanted: Face) -> Vec<Scope> {
     Scope::ALL.iter().copied().filter(|&scope| face(scope) == wanted).collect()
-}
-
-fn of_role(role: Role) -> Vec<Scope> {
-    let mut scopes = of_face(Face::Agent);
-    match role {
-        Role::Agent => {}
-        Role::Viewer => scopes.retain(|&scope| reads(scope)),
-    }
-    scopes
 }
 
 const fn face(scope: Scope) -> Face {
@@ -216,7 +244,8 @@ mod tests {
     fn presets_are_what_the_contracts_say() {
         let scopes = |preset: Preset, role, audience| {
             let powers = preset.powers(role, audience).unwrap();
-            (powers.kind, powers.scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(" "))
+            let scopes = powers.scopes.unwrap_or_default();
+            (powers.kind, scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(" "))
         };
         let servers = Audience::Servers;
         assert_eq!(scopes(Preset::Slotflow, None, servers), (KeyKind::Secret, "slotflow".to_owned()));
@@ -228,14 +257,20 @@ mod tests {
             scopes(Preset::Novala, None, Audience::Browsers),
             (KeyKind::Publishable, "bookings.read".to_owned())
         );
-        assert_eq!(scopes(Preset::Agent, None, servers), scopes(Preset::Agent, Some(Role::Viewer), servers));
-        assert_eq!(Preset::Agent.powers(Some(Role::Viewer), servers).unwrap().scopes.len(), 7);
-        assert_eq!(Preset::Agent.powers(Some(Role::Agent), servers).unwrap().scopes.len(), 11);
+        for (named, role) in
+            [(None, Role::Viewer), (Some(Role::Viewer), Role::Viewer), (Some(Role::Agent), Role::Agent)]
+        {
+            let powers = Preset::Agent.powers(named, servers).unwrap();
+            assert_eq!(powers, Powers { kind: KeyKind::Agent, scopes: None, role: Some(role) });
+        }
+        assert_eq!(Role::Agent.scopes(), of_face(Face::Agent));
+        let reading: Vec<Scope> = of_face(Face::Agent).into_iter().filter(|&scope| reads(scope)).collect();
+        assert_eq!(Role::Viewer.scopes(), reading);
         assert_eq!(
             scopes(Preset::Clinic, None, servers),
             (KeyKind::Clinic, "scheduling:read scheduling:write scheduling:admin".to_owned())
         );
-        assert_eq!(Preset::Full.powers(None, servers).unwrap().scopes, Scope::ALL);
+        assert_eq!(Preset::Full.powers(None, servers).unwrap().scopes.as_deref(), Some(Scope::ALL));
     }
 
     #[test]
@@ -243,8 +278,22 @@ mod tests {
         assert!(Preset::Slotflow.powers(None, Audience::Browsers).is_err());
         assert!(Preset::Clinic.powers(Some(Role::Agent), Audience::Servers).is_err());
         assert!(named(&[Scope::BookingsManage], None, Audience::Browsers).is_err());
-        assert!(check_installation(&[Scope::Slotflow, Scope::ClinicRead]).is_err());
-        assert!(check_installation(Scope::ALL).is_ok());
-        assert_eq!(named(&[Scope::ClinicRead, Scope::ClinicRead], None, Audience::Servers).unwrap().scopes.len(), 1);
+        let twice = named(&[Scope::ClinicRead, Scope::ClinicRead], None, Audience::Servers).unwrap();
+        assert_eq!(twice.scopes.as_deref(), Some(&[Scope::ClinicRead][..]));
+        assert!(twice.check_installation().is_err());
+        for preset in [Preset::Full, Preset::Agent] {
+            assert_eq!(preset.powers(None, Audience::Servers).unwrap().check_installation(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn scopes_narrow_a_preset() {
+        let narrowed = |scopes: &[Scope]| Preset::Agent.narrowed(scopes, None, Audience::Servers);
+        for scopes in [&[][..], &[Scope::AgentBookingsRead]] {
+            let powers = narrowed(scopes).unwrap();
+            let expected = Powers { kind: KeyKind::Agent, scopes: Some(scopes.to_vec()), role: Some(Role::Viewer) };
+            assert_eq!((powers.check_installation(), powers), (Ok(()), expected));
+        }
+        assert!(narrowed(&[Scope::BookingsRead]).is_err());
     }
 }

@@ -30,7 +30,7 @@ impl View {
             prefix: key.prefix.clone(),
             name: key.name.clone(),
             tenant,
-            scopes: key.scopes.iter().map(|scope| scope.name()).collect(),
+            scopes: key.effective_scopes().iter().map(|scope| scope.name()).collect(),
             role: key.role.map(Role::name),
             publishable: key.publishable,
             rate_limit: key.rate_limit,
@@ -51,13 +51,16 @@ pub(super) fn rows(key: &ApiKey, tenant: Option<&str>, now: Instant) -> Vec<(&'s
         (None, Some(at)) => format!("active until {}", at.rfc3339()),
         (None, None) => "active".to_owned(),
     };
-    let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.name()).collect();
+    let scopes: Vec<&str> = key.effective_scopes().iter().map(|scope| scope.name()).collect();
     let mut rows = vec![
         ("id", key.id.to_string()),
         ("prefix", key.prefix.clone()),
         ("name", key.name.clone()),
         ("tenant", tenant.unwrap_or("(the whole installation)").to_owned()),
     ];
+    if scopes.is_empty() {
+        rows.push(("scopes", "none: it may do nothing".to_owned()));
+    }
     for (at, line) in scopes.chunks(3).enumerate() {
         rows.push((if at == 0 { "scopes" } else { "" }, line.join(", ")));
     }

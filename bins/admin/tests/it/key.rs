@@ -78,6 +78,18 @@ fn an_agent_key_has_a_role_and_may_open_everything() {
         let agent = create(&database, "--tenant shop --preset agent --role agent");
         assert_eq!((&agent["role"], &agent["tenant"]), (&value!("agent"), &value!("shop")));
         assert_eq!(agent["scopes"].as_array().unwrap().len(), 11);
+        let narrow = create(
+            &database,
+            "--installation --preset agent --scopes bookings:read,tenants:read --expires 2999-01-01T00:00:00Z",
+        );
+        assert!(narrow["key"].as_str().unwrap().starts_with("vb_"));
+        assert_eq!(
+            (&narrow["scopes"], &narrow["role"]),
+            (&value!(["bookings:read", "tenants:read"]), &value!("viewer"))
+        );
+        assert_eq!(narrow["expires_at"], "2999-01-01T00:00:00.000Z");
+        let words = ["key", "create", "--name", "x", "--installation", "--preset", "agent", "--scope", ""];
+        assert_eq!(json(&database, &words)["scopes"], value!([]), "a list that is empty");
         assert!(agent["scopes"].as_array().unwrap().contains(&value!("bookings:write")));
         assert!(opens(&database, key) && opens(&database, agent["key"].as_str().unwrap()));
     }

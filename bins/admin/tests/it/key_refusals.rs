@@ -49,6 +49,8 @@ fn a_role_belongs_to_the_agent_face() {
     tenant(&database, "shop");
     let said = refused(&database, "--tenant shop --preset clinic --role viewer");
     assert!(said.contains("take --preset agent"), "{said}");
+    let said = refused(&database, "--tenant shop --preset agent --scope bookings.read");
+    assert!(said.starts_with("the agent preset has no scope bookings.read"), "{said}");
 }
 
 #[test]

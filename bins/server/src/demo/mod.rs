@@ -103,7 +103,7 @@ fn key(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, name: &str, scopes: &[
         reach: Reach::Tenant(tenant.id),
         name: name.to_owned(),
         kind: KeyKind::Secret,
-        scopes: scopes.to_vec(),
+        scopes: Some(scopes.to_vec()),
         role: None,
         rate_limit: None,
         expires_at: None,

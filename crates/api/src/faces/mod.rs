@@ -70,15 +70,18 @@
 mod husky;
 mod novala;
 mod slotflow;
+mod voxel;
 
 pub use husky::Husky;
 pub use novala::Novala;
 pub use slotflow::Slotflow;
+pub use voxel::Voxel;
 
 use crate::FaceSpec;
 
 /// Every face that the server speaks.
-pub static ALL: &[FaceSpec] = &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<Novala>(), FaceSpec::of::<Husky>()];
+pub static ALL: &[FaceSpec] =
+    &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<Novala>(), FaceSpec::of::<Husky>(), FaceSpec::of::<Voxel>()];
 
 /// Every route of every face, for tests and documents.
 pub fn routes() -> impl Iterator<Item = (&'static FaceSpec, &'static crate::Route)> {

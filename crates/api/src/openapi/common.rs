@@ -1,7 +1,7 @@
 //! What the frame answers on every route, whatever its handler does.
 
 use super::Operation;
-use crate::{Denied, Problem, Route, Standing, wire::Faults};
+use crate::{Denied, FaceSpec, KeyFault, Problem, Rate, Route, Standing, wire::Faults};
 
 /// A problem, by the name of its example.
 pub(super) struct Common {
@@ -11,30 +11,39 @@ pub(super) struct Common {
 }
 
 /// What can go wrong with this route before its handler decides anything.
-pub(super) fn problems(route: &Route, operation: &Operation) -> Vec<Common> {
-    let mut problems = vec![
+pub(super) fn problems(face: &FaceSpec, route: &Route, operation: &Operation) -> Vec<Common> {
+    let mut problems =
+        vec![Common { name: "Internal", description: "A fault of the server.", problem: Problem::Internal }];
+    let Some(scope) = route.scope else { return problems };
+    let wait_seconds = if let Rate::Window(_) = face.rate { 60 } else { 1 };
+    problems.extend([
         Common {
             name: "Unauthorized",
             description: "No API key, or one that opens nothing.",
-            problem: Problem::Unauthorized,
+            problem: Problem::Unauthorized(KeyFault::Missing),
         },
         Common {
             name: "Forbidden",
             description: "The API key lacks the scope, or may only read.",
-            problem: Problem::Forbidden(Denied::MissingScope(route.scope)),
+            problem: Problem::Forbidden(Denied::MissingScope(scope)),
         },
         Common {
             name: "RateLimited",
             description: "Too many requests; `Retry-After` says when to try again.",
-            problem: Problem::RateLimited(Standing { limit: 60, remaining: 0, reset_seconds: 60, wait_seconds: 1 }),
+            problem: Problem::RateLimited(Standing {
+                limit: 60,
+                remaining: 0,
+                reset_seconds: 60,
+                wait_seconds,
+                window_ends_at: None,
+            }),
         },
-        Common { name: "Internal", description: "A fault of the server.", problem: Problem::Internal },
         Common {
             name: "Unavailable",
             description: "The database cannot answer now; `Retry-After` says when to try again.",
             problem: Problem::Unavailable,
         },
-    ];
+    ]);
     if route.path.contains('{') {
         problems.push(Common {
             name: "NotFound",

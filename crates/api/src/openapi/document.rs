@@ -84,11 +84,15 @@ fn described(face: &FaceSpec, route: &Route, operation: &Operation, schemas: &mu
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
-        "x-required-scope": route.scope.name(),
         "responses": responses(face, route, operation, schemas, error),
     });
     let parameters = parameters(route, operation, schemas);
     if let Some(fields) = object.as_object_mut() {
+        match route.scope {
+            Some(scope) => fields.insert("x-required-scope".to_owned(), scope.name().into()),
+            // No key is needed.
+            None => fields.insert("security".to_owned(), json!([])),
+        };
         if let Some(description) = operation.description {
             fields.insert("description".to_owned(), description.into());
         }
@@ -182,7 +186,7 @@ fn responses(
             Content::Json(of) => response.schema = Some(schemas.answered(of)),
         }
     }
-    for Common { name, description, problem } in common::problems(route, operation) {
+    for Common { name, description, problem } in common::problems(face, route, operation) {
         let answer = (face.render)(&problem);
         let response = by_status.entry(answer.status.as_u16()).or_default();
         response.descriptions.push(description);

@@ -11,3 +11,4 @@ mod once;
 mod routes;
 mod slotflow;
 mod support;
+mod voxel;

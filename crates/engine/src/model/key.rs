@@ -21,8 +21,8 @@ pub struct ApiKey {
     pub prefix: String,
     /// SHA-256 of the whole key.
     pub hash: [u8; 32],
-    /// What it may do.
-    pub scopes: Vec<Scope>,
+    /// What it may do; `None` is what its role may. An empty list is nothing.
+    pub scopes: Option<Vec<Scope>>,
     /// The role of a key of the agent face.
     pub role: Option<Role>,
     /// Whether it is meant for browsers: it may read and never write.
@@ -128,11 +128,54 @@ impl ApiKey {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|expiry| now < expiry)
     }
 
+    /// What it may do: what its own list says, else what its role may. Without either it may do nothing.
+    pub fn effective_scopes(&self) -> &[Scope] {
+        match (&self.scopes, self.role) {
+            (Some(own), _) => own,
+            (None, Some(role)) => role.scopes(),
+            (None, None) => &[],
+        }
+    }
+
     /// Whether it may do this.
     pub fn allows(&self, scope: Scope) -> bool {
-        self.scopes.contains(&scope)
+        self.effective_scopes().contains(&scope)
     }
 }
+
+impl Role {
+    /// What a key of this role may do when it has no list of its own.
+    pub const fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::Viewer => VIEWER,
+            Self::Agent => AGENT,
+        }
+    }
+}
+
+const VIEWER: &[Scope] = &[
+    Scope::AgentTenantsRead,
+    Scope::AgentBookingsRead,
+    Scope::AgentServicesRead,
+    Scope::AgentAvailabilityRead,
+    Scope::AgentCustomersRead,
+    Scope::AgentSettingsRead,
+    Scope::AgentReportsRead,
+];
+
+const AGENT: &[Scope] = &[
+    Scope::AgentTenantsRead,
+    Scope::AgentBookingsRead,
+    Scope::AgentServicesRead,
+    Scope::AgentAvailabilityRead,
+    Scope::AgentCustomersRead,
+    Scope::AgentSettingsRead,
+    Scope::AgentReportsRead,
+    Scope::AgentBookingsWrite,
+    Scope::AgentServicesWrite,
+    Scope::AgentAvailabilityWrite,
+    Scope::AgentCustomersWrite,
+];
 
 /// SHA-256 of a key: what is stored and looked up. Keys are random and long, so that no slower hash is needed.
 pub fn hash_secret(secret: &str) -> [u8; 32] {

@@ -39,6 +39,8 @@ pub trait Resources {
     ) -> Result<Paged<Resource>, StoreError>;
     /// Those whose hours follow this location's, by id.
     fn followers(&mut self, tenant: TenantId, location: ResourceId) -> Result<Vec<Resource>, StoreError>;
+    /// What those of these resources are that exist, in any order, in one query.
+    fn kinds(&mut self, tenant: TenantId, ids: &[ResourceId]) -> Result<Vec<(ResourceId, ResourceKind)>, StoreError>;
     /// How many active ones of a kind there are.
     fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError>;
     /// The slugs in use that are `stem` or start with `stem-`.

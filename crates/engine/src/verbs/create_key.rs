@@ -15,8 +15,8 @@ pub struct NewKey {
     pub name: String,
     /// The shape of its text.
     pub kind: KeyKind,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
+    /// What it may do; `None` is what its role may.
+    pub scopes: Option<Vec<Scope>>,
     /// Its role in the agent face.
     pub role: Option<Role>,
     /// Requests a minute; `Some(0)` is without limit, `None` is each face's default.

@@ -312,7 +312,7 @@ fn key(store: &Store, now: Instant, tenant: &Tenant, scopes: Vec<Scope>) -> anyh
         reach: Reach::Tenant(tenant.id),
         name: "bench".to_owned(),
         kind: KeyKind::Secret,
-        scopes,
+        scopes: Some(scopes),
         role: None,
         // No limit.
         rate_limit: Some(0),

@@ -70,7 +70,7 @@ impl Site {
             reach: Reach::Tenant(tenant.id),
             name: "chaos".to_owned(),
             kind: KeyKind::Secret,
-            scopes: vec![Scope::Slotflow, Scope::BookingsRead, Scope::BookingsManage],
+            scopes: Some(vec![Scope::Slotflow, Scope::BookingsRead, Scope::BookingsManage]),
             role: None,
             rate_limit: Some(0),
             expires_at: None,

@@ -2,7 +2,7 @@
 
 use super::tenants::TenantRow;
 use crate::{
-    rows::{corrupt, instant, json, micros, number, parse},
+    rows::{corrupt, from_json, instant, json, micros, number, parse},
     schema::{api_keys, tenants},
     session::Session,
 };
@@ -25,7 +25,7 @@ struct KeyRow {
     name: String,
     prefix: String,
     hash: Vec<u8>,
-    scopes: String,
+    scopes: Option<String>,
     role: Option<String>,
     publishable: bool,
     rate_limit: Option<i64>,
@@ -46,7 +46,7 @@ impl KeyRow {
             name: key.name.clone(),
             prefix: key.prefix.clone(),
             hash: key.hash.to_vec(),
-            scopes: json(&key.scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>())?,
+            scopes: key.scopes.as_deref().map(names).transpose()?,
             role: key.role.map(|role| role.name().to_owned()),
             publishable: key.publishable,
             rate_limit: key.rate_limit.map(i64::from),
@@ -59,7 +59,6 @@ impl KeyRow {
 
     fn read(self) -> Result<ApiKey, StoreError> {
         let bad = || corrupt(TABLE, &self.id);
-        let scopes: Vec<String> = serde_json::from_str(&self.scopes).map_err(|_unreadable| bad())?;
         Ok(ApiKey {
             id: parse(TABLE, &self.id, &self.id)?,
             reach: match &self.tenant_id {
@@ -67,7 +66,7 @@ impl KeyRow {
                 None => Reach::Installation,
             },
             hash: self.hash.as_slice().try_into().map_err(|_unreadable| bad())?,
-            scopes: scopes.iter().map(|scope| parse::<Scope>(TABLE, &self.id, scope)).collect::<Result<_, _>>()?,
+            scopes: self.scopes.as_deref().map(|names| scopes(&self.id, names)).transpose()?,
             role: self.role.as_deref().map(|role| parse(TABLE, &self.id, role)).transpose()?,
             rate_limit: self.rate_limit.map(|limit| number(TABLE, &self.id, limit)).transpose()?,
             expires_at: instant(self.expires_at),
@@ -79,6 +78,15 @@ impl KeyRow {
             prefix: self.prefix,
         })
     }
+}
+
+fn names(scopes: &[Scope]) -> Result<String, StoreError> {
+    json(&scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>())
+}
+
+fn scopes(id: &str, names: &str) -> Result<Vec<Scope>, StoreError> {
+    let names: Vec<String> = from_json(TABLE, id, names)?;
+    names.iter().map(|scope| parse(TABLE, id, scope)).collect()
 }
 
 impl Keys for Session<'_> {

@@ -2,7 +2,7 @@
 
 use crate::{
     connection::each,
-    rows::{ResourceRow, rev_column},
+    rows::{ResourceRow, parse, rev_column},
     schema::resources,
     session::Session,
 };
@@ -107,6 +107,19 @@ impl Resources for Session<'_> {
                 .load(connection)
         })?;
         rows.into_iter().map(ResourceRow::read).collect()
+    }
+
+    fn kinds(&mut self, tenant: TenantId, ids: &[ResourceId]) -> Result<Vec<(ResourceId, ResourceKind)>, StoreError> {
+        const TABLE: &str = "resources";
+        let (tenant, ids) = (tenant.ulid(), ids.iter().copied().map(ResourceId::ulid).collect::<Vec<_>>());
+        let rows: Vec<(String, String)> = self.look(|connection| {
+            resources::table
+                .filter(resources::tenant_id.eq(&tenant))
+                .filter(resources::id.eq_any(&ids))
+                .select((resources::id, resources::kind))
+                .load(connection)
+        })?;
+        rows.iter().map(|(id, kind)| Ok((parse(TABLE, id, id)?, parse(TABLE, id, kind)?))).collect()
     }
 
     fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError> {

@@ -15,7 +15,7 @@ fn key(reach: Reach, secret: &str) -> ApiKey {
         name: "website".to_owned(),
         prefix: "sk_live_".to_owned(),
         hash: hash_secret(secret),
-        scopes: vec![Scope::Slotflow, Scope::BookingsRead],
+        scopes: Some(vec![Scope::Slotflow, Scope::BookingsRead]),
         role: Some(Role::Viewer),
         publishable: true,
         rate_limit: Some(0),

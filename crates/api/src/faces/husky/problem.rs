@@ -6,7 +6,7 @@ use crate::{Answer, Problem};
 /// The problem in this face's envelope.
 pub(super) fn problem(problem: &Problem) -> Answer {
     let code = match problem {
-        Problem::Unauthorized => Code::Unauthorized,
+        Problem::Unauthorized(_) => Code::Unauthorized,
         Problem::Forbidden(_) => Code::InsufficientScope,
         Problem::NotFound(_) | Problem::UnknownPath => Code::NotFound,
         Problem::MethodNotAllowed { .. } => Code::MethodNotAllowed,
@@ -24,14 +24,14 @@ pub(super) fn problem(problem: &Problem) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Denied, Standing, wire::Faults};
+    use crate::{Denied, KeyFault, Standing, wire::Faults};
     use engine::model::Scope;
 
     #[test]
     fn every_problem_has_the_envelope() {
-        let standing = Standing { limit: 60, remaining: 0, reset_seconds: 60, wait_seconds: 7 };
+        let standing = Standing { limit: 60, remaining: 0, reset_seconds: 60, wait_seconds: 7, window_ends_at: None };
         for (told, status, code, message) in [
-            (Problem::Unauthorized, 401, "UNAUTHORIZED", "a valid API key is required"),
+            (Problem::Unauthorized(KeyFault::Missing), 401, "UNAUTHORIZED", "a valid API key is required"),
             (
                 Problem::Forbidden(Denied::MissingScope(Scope::HuskySlotsRead)),
                 403,

@@ -34,7 +34,7 @@ struct Detail<'a> {
 pub(super) fn envelope(problem: &Problem) -> Answer {
     let status = problem.status();
     match problem {
-        Problem::Unauthorized => error(status, "Missing or invalid API key"),
+        Problem::Unauthorized(_) => error(status, "Missing or invalid API key"),
         Problem::Forbidden(Denied::MissingScope(scope)) => {
             error(status, &format!("The API key lacks the scope {scope}"))
         }
@@ -135,15 +135,15 @@ fn invalid(faults: &Faults) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Standing;
+    use crate::{KeyFault, Standing};
     use engine::model::Scope;
 
     #[test]
     fn every_problem_has_the_envelope() {
-        let standing = Standing { limit: 600, remaining: 0, reset_seconds: 60, wait_seconds: 1 };
+        let standing = Standing { limit: 600, remaining: 0, reset_seconds: 60, wait_seconds: 1, window_ends_at: None };
         let both = Faults::at("a", "is required").and(Faults::at("b[0]", "must be 1"));
         for (problem, status, body) in [
-            (Problem::Unauthorized, 401, r#"{"error":"Missing or invalid API key"}"#),
+            (Problem::Unauthorized(KeyFault::Missing), 401, r#"{"error":"Missing or invalid API key"}"#),
             (
                 Problem::Forbidden(Denied::MissingScope(Scope::BookingsManage)),
                 403,

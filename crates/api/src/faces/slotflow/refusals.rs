@@ -8,7 +8,7 @@ use slot_core::{Length, Refusal, Span};
 /// What can go wrong at the border.
 pub(super) fn problem(problem: &Problem) -> Answer {
     let code = match problem {
-        Problem::Unauthorized => Code::Unauthorized,
+        Problem::Unauthorized(_) => Code::Unauthorized,
         Problem::Forbidden(_) => Code::Forbidden,
         Problem::NotFound(_) | Problem::UnknownPath => Code::NotFound,
         Problem::MethodNotAllowed { .. } => Code::MethodNotAllowed,

@@ -15,7 +15,7 @@ fn routes() -> Vec<(Method, String, Scope)> {
         .iter()
         .map(|route| {
             let path = route.path.split('/').map(|part| if part.starts_with('{') { NOBODY } else { part });
-            (route.method.method(), path.collect::<Vec<_>>().join("/"), route.scope)
+            (route.method.method(), path.collect::<Vec<_>>().join("/"), route.scope.unwrap())
         })
         .collect()
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 fn routes() -> Vec<(Method, String, Scope)> {
     Novala::ROUTES
         .iter()
-        .map(|route| (route.method.method(), route.path.replace("{id}", NOBODY), route.scope))
+        .map(|route| (route.method.method(), route.path.replace("{id}", NOBODY), route.scope.unwrap()))
         .collect()
 }
 

@@ -32,8 +32,10 @@ pub(super) fn hold(exchange: &Exchange<'_>) {
     // Where two paths match, the one with fewer names in it does.
     let paths = face.routes.iter().map(|route| route.path).filter(|pattern| matches(pattern, path));
     let own = paths.min_by_key(|pattern| pattern.matches('{').count());
-    let is_meant = |route: &&Route| Some(route.path) == own && route.method.method().as_str() == method;
-    let Some(route) = face.routes.iter().find(is_meant) else {
+    let routes = || face.routes.iter().filter(|route| Some(route.path) == own);
+    let is_head = exchange.method == "HEAD";
+    let is_asked = |route: &&Route| route.method.method().as_str() == method && (route.head || !is_head);
+    let Some(route) = routes().find(is_asked) else {
         let is_refused = matches!(exchange.status, 204 | 401 | 404 | 405 | 429 | 503);
         assert!(is_refused, "{} {} is no route, and answers {}", exchange.method, exchange.path, exchange.status);
         return;

@@ -15,6 +15,7 @@ use store::{Options, Store};
 /// Everything that a test needs. Seeding goes through the verbs, as everything does.
 pub(crate) struct World {
     pub(crate) clock: Arc<FixedClock>,
+    pub(crate) rate_clock: Arc<FixedClock>,
     pub(crate) ids: Arc<CountingIds>,
     pub(crate) store: Store,
     pub(crate) app: App,
@@ -38,16 +39,18 @@ impl World {
         Store::migrate(database.url()).unwrap();
         let store = Store::open(database.url(), &Options::default()).unwrap();
         let (clock, ids) = (Arc::new(FixedClock::new()), Arc::new(CountingIds::default()));
+        let rate_clock = Arc::new(FixedClock::new());
         let app = App::new(Config {
             store: store.clone(),
             clock: clock.clone(),
+            rate_clock: rate_clock.clone(),
             ids: ids.clone(),
             slot_key: SlotKey::new([7; 32]),
             addresses: AddressPolicy::PublicOnly,
             body_limit: Config::BODY_LIMIT,
             faces,
         });
-        Self { clock, ids, store, app, database }
+        Self { clock, rate_clock, ids, store, app, database }
     }
 
     /// Which database it is on.
@@ -96,7 +99,7 @@ impl World {
             reach: Reach::Tenant(tenant.id),
             name: "test".to_owned(),
             kind: KeyKind::Secret,
-            scopes: scopes.to_vec(),
+            scopes: Some(scopes.to_vec()),
             role: None,
             rate_limit: None,
             expires_at: None,
