@@ -3,6 +3,7 @@
 
 mod app;
 mod booking;
+mod catalogue;
 mod clock;
 mod doctor;
 mod find;
@@ -64,6 +65,10 @@ enum Command {
     Schedule(schedule::Command),
     /// List what can be booked: slots of a resource or a service, or stays in a unit.
     Slots(slots::Arguments),
+    /// Make the database match a file that declares businesses, all of it or nothing. To do it again changes nothing.
+    Apply(catalogue::ApplyArguments),
+    /// Print the file that declares a business as it is.
+    Export(catalogue::ExportArguments),
     /// Forget what was occupied before a moment. Bookings stay; that past can no longer be booked.
     Prune(prune::Arguments),
 }
@@ -85,6 +90,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Report> {
         Command::Booking(command) => booking::run(&App::open(&url)?, command),
         Command::Schedule(command) => schedule::run(&App::open(&url)?, command),
         Command::Slots(arguments) => slots::run(&App::open(&url)?, arguments),
+        Command::Apply(arguments) => catalogue::run(&App::open(&url)?, arguments),
+        Command::Export(arguments) => catalogue::print(&App::open(&url)?, arguments),
         Command::Prune(arguments) => prune::run(&App::open(&url)?, arguments),
     }
 }

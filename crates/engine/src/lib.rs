@@ -3,6 +3,7 @@
 //! A verb loads facts, asks the core, and stores the answer with its events in ONE transaction. Every face, page, job
 //! and command goes through a verb. Nothing here knows SQL or HTTP.
 
+pub mod catalogue;
 mod context;
 mod error;
 pub mod model;

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
 mod booking;
+mod catalogue;
+mod catalogue_faults;
 mod command_line;
 mod doctor;
 mod key;

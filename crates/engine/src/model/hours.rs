@@ -36,14 +36,14 @@ struct Stretch {
 /// The hours that are left when the breaks are taken out, each in the order of the row that it is left of. What is left
 /// behind a break counts as hours of its own: slots begin anew where the break ends.
 pub(super) fn without_breaks(rules: &[HoursRule]) -> Vec<HoursRule> {
-    let breaks: Vec<Stretch> = rules.iter().filter(|rule| !rule.available).map(Stretch::of).collect();
+    let breaks: Vec<Stretch> = rules.iter().filter(|rule| !rule.available).copied().map(Stretch::of).collect();
     let open = rules.iter().filter(|rule| rule.available);
     if breaks.is_empty() {
         return open.copied().collect();
     }
     let mut left = Vec::with_capacity(rules.len());
     for rule in open {
-        let mut pieces = vec![Stretch::of(rule)];
+        let mut pieces = vec![Stretch::of(*rule)];
         for pause in &breaks {
             // A break of Sunday night may reach into Monday, and hours of Sunday night likewise.
             for shift in [0, WEEK] {
@@ -60,7 +60,7 @@ pub(super) fn without_breaks(rules: &[HoursRule]) -> Vec<HoursRule> {
 }
 
 impl Stretch {
-    fn of(rule: &HoursRule) -> Self {
+    fn of(rule: HoursRule) -> Self {
         let day = u32::from(rule.weekday.number_days_from_monday()) * DAY;
         let end = u32::from(rule.hours.end().minutes()) + if rule.hours.is_overnight() { DAY } else { 0 };
         Self { from: day + u32::from(rule.hours.start().minutes()), until: day + end }

@@ -1,7 +1,7 @@
 //! Adds a webhook endpoint.
 
 use crate::{
-    Context, StoreError, Tx,
+    Context, Ids, StoreError, Tx,
     model::{Dialect, Tenant, Webhook},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -63,11 +63,16 @@ pub fn create_webhook(
         dialect: new.dialect,
         url: new.url.clone(),
         events: new.events.clone(),
-        secret: format!("whsec_{}", STANDARD.encode(cx.ids.secret())),
+        secret: webhook_secret(cx.ids),
         created_at: cx.now,
     };
     tx.insert_webhook(&webhook)?;
     Ok(Ok(webhook))
+}
+
+/// A fresh secret for an endpoint.
+pub fn webhook_secret(ids: &dyn Ids) -> String {
+    format!("whsec_{}", STANDARD.encode(ids.secret()))
 }
 
 /// Checks the address of an endpoint, as far as its text tells; names are checked again when they are resolved.

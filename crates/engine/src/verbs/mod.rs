@@ -61,7 +61,9 @@ pub use choose_window::Arrival;
 pub use create_key::{CreatedKey, KeyKind, NewKey, create_key};
 pub use create_resource::{NewResource, ResourceRefused, create_resource};
 pub use create_tenant::{NewTenant, TenantRefused, change_tenant, create_tenant};
-pub use create_webhook::{AddressPolicy, NewWebhook, WebhookRefused, check_address, create_webhook, is_public};
+pub use create_webhook::{
+    AddressPolicy, NewWebhook, WebhookRefused, check_address, create_webhook, is_public, webhook_secret,
+};
 pub use create_window::{NewWindow, WindowRefused, create_window};
 pub use day::{Day, Free, Held, day};
 pub use details::Details;
