@@ -1,79 +1,62 @@
-//! The demo's business: three people and a room, made through the verbs as everything is.
+//! The demo's businesses: declared in a catalogue file, as an operator would, and applied once.
 
-use super::SETTING;
 use engine::{
     Context, StoreError, Tx,
-    model::{Address, HoursRule, Pattern, Plan, ResourceKind, Tenant},
-    verbs::{NewResource, NewTenant, TenantRefused, create_resource, create_tenant},
+    catalogue::{Absent, Apply, Catalogue, Format, Writing, apply},
+    model::Tenant,
+    verbs::AddressPolicy,
 };
-use slot_core::{Capacity, Length, WallRange, Zone};
-use std::num::NonZeroU32;
-use time::Weekday;
 
-const PEOPLE: [(&str, &str); 3] = [
-    ("Dentist (São Paulo)", "America/Sao_Paulo"),
-    ("Stylist (New York)", "America/New_York"),
-    ("Tutor (Tokyo)", "Asia/Tokyo"),
-];
-const WEEKDAYS: [Weekday; 5] =
-    [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+/// Which businesses there are, in the order of the file.
+const SLUGS: [&str; 3] = ["demo-sales", "demo-salon", "demo-clinic"];
+const FILE: &str = include_str!("../../demo/catalogue.json");
+/// The setting that names the demo's businesses, so that they are made once.
+const SETTING: &str = "demo_tenants";
 
-/// The business, its people and a room for several bookings at once.
-pub(super) fn make(tx: &mut dyn Tx, cx: Context<'_>) -> Result<Result<Tenant, TenantRefused>, StoreError> {
-    let mut new = NewTenant {
-        slug: "demo".to_owned(),
-        name: "Demo".to_owned(),
-        zone: Zone::utc(),
-        locale: "en".to_owned(),
-        currency: "USD".to_owned(),
-        pattern: Pattern::Timeslot,
-        plan: Plan::Unlimited,
-        auto_purchase: false,
-    };
-    if tx.tenant_by_slug(&new.slug)?.is_some() {
-        "slotkeeper-demo".clone_into(&mut new.slug);
-    }
-    let tenant = match create_tenant(tx, cx, &new)? {
-        Ok(tenant) => tenant,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    for (name, zone) in PEOPLE {
-        resource(tx, cx, &tenant, ResourceKind::Person, name, zone, NonZeroU32::MIN)?;
-    }
-    let three = NonZeroU32::MIN.saturating_add(2);
-    resource(tx, cx, &tenant, ResourceKind::Room, "Studio", "UTC", three)?;
-    tx.put_setting(SETTING, &tenant.id.to_string())?;
-    Ok(Ok(tenant))
+/// Three businesses, each of its own kind.
+pub(super) struct Businesses {
+    /// People with meetings.
+    pub(super) sales: Tenant,
+    /// Staff, services, a room and equipment.
+    pub(super) salon: Tenant,
+    /// Locations, doctors, patients and capacity windows.
+    pub(super) clinic: Tenant,
 }
 
-/// Something that can be booked from Monday to Friday, nine to five.
-fn resource(
-    tx: &mut dyn Tx,
-    cx: Context<'_>,
-    tenant: &Tenant,
-    kind: ResourceKind,
-    name: &str,
-    zone: &str,
-    capacity: NonZeroU32,
-) -> Result<(), StoreError> {
-    let impossible = |what: &str| StoreError::Database(format!("the demo's {what} is not valid"));
-    let hours = WallRange::parse("09:00", "17:00").map_err(|_bad| impossible("day"))?;
-    let new = NewResource {
-        kind,
-        name: name.to_owned(),
-        slug: None,
-        description: None,
-        email: None,
-        role: None,
-        address: Address::default(),
-        zone: zone.parse().map_err(|_unknown| impossible("zone"))?,
-        capacity: Capacity(capacity),
-        durations: vec![Length::minutes(30), Length::minutes(60)],
-        hours: Some(WEEKDAYS.map(|weekday| HoursRule::open(weekday, hours)).to_vec()),
-        closures: Vec::new(),
-        active: true,
-        published: true,
+/// The businesses, made unless they are there.
+pub(super) fn businesses(tx: &mut dyn Tx, cx: Context<'_>) -> Result<Businesses, StoreError> {
+    let ids = match tx.setting(SETTING)? {
+        Some(ids) => ids,
+        None => make(tx, cx)?,
     };
-    create_resource(tx, cx, tenant, &new)?.map_err(|refused| StoreError::Database(refused.to_string()))?;
-    Ok(())
+    let mut found = Vec::with_capacity(SLUGS.len());
+    for id in ids.split(' ') {
+        let tenant = id.parse().ok().map(|id| tx.tenant(id)).transpose()?.flatten();
+        found.push(tenant.ok_or_else(|| broken(&format!("the setting {SETTING} names no tenant")))?);
+    }
+    let [sales, salon, clinic] = <[Tenant; 3]>::try_from(found)
+        .map_err(|_others| broken(&format!("the setting {SETTING} is no list of three")))?;
+    Ok(Businesses { sales, salon, clinic })
+}
+
+fn make(tx: &mut dyn Tx, cx: Context<'_>) -> Result<String, StoreError> {
+    for slug in SLUGS {
+        if tx.tenant_by_slug(slug)?.is_some() {
+            return Err(broken(&format!("there is a tenant {slug} that the demo did not make")));
+        }
+    }
+    let how = Apply { absent: Absent::Stay, writing: Writing::Changes, addresses: AddressPolicy::PublicOnly };
+    let catalogue = Catalogue::parse(FILE, Format::Json).map_err(|faulty| broken(&faulty.to_string()))?;
+    apply(tx, cx, &catalogue, how)?.map_err(|faulty| broken(&faulty.to_string()))?;
+    let mut ids = Vec::with_capacity(SLUGS.len());
+    for slug in SLUGS {
+        ids.extend(tx.tenant_by_slug(slug)?.map(|tenant| tenant.id.to_string()));
+    }
+    let ids = ids.join(" ");
+    tx.put_setting(SETTING, &ids)?;
+    Ok(ids)
+}
+
+fn broken(what: &str) -> StoreError {
+    StoreError::Database(what.to_owned())
 }

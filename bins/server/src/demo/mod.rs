@@ -1,39 +1,46 @@
-//! `--demo`: a business to play with, made once, and a first request that works when it is pasted.
+//! `--demo`: businesses to play with, made once, and a first request that works when it is pasted.
 
 mod business;
 
 use crate::parts::Parts;
-use business::make;
+use business::{Businesses, businesses};
 use engine::{
     Context, LockKey, Page, ResourceFilter, StoreError, Tx,
-    model::{Reach, ResourceKind, Scope, Tenant},
-    verbs::{Bound, KeyKind, NewKey, Search, TenantRefused, Until, create_key, search},
+    model::{Reach, ResourceKind, Role, Scope, Tenant},
+    verbs::{Bound, KeyKind, NewKey, Search, Until, create_key, search},
 };
 use slot_core::{Instant, Length, Notice, ResourceId, TenantId};
 
-/// The setting that names the demo's business, so that it is made once.
-const SETTING: &str = "demo_tenant";
 /// Keys of so many starts keep working; older ones are revoked.
 const STARTS: usize = 5;
+
+const SLOTFLOW: &[Scope] = &[Scope::Slotflow];
+const NOVALA: &[Scope] = &[Scope::BookingsRead, Scope::BookingsManage, Scope::ResourcesManage];
+const AGENT: &[Scope] =
+    &[Scope::AgentTenantsRead, Scope::AgentBookingsRead, Scope::AgentServicesRead, Scope::AgentAvailabilityRead];
+const HUSKY: &[Scope] =
+    &[Scope::HuskySlotsRead, Scope::HuskySlotsWrite, Scope::HuskyAppointmentsRead, Scope::HuskyAppointmentsWrite];
 
 /// What there is to play with.
 pub(crate) struct Demo {
     slotflow: String,
     novala: String,
+    agent: String,
+    husky: String,
     /// Somebody with a free half hour in the next two weeks, unless all are booked or gone.
     free: Option<(ResourceId, Instant)>,
 }
 
-/// Makes the demo's business unless it is there, and new keys for it: raw keys are never kept, so that those of the last
-/// start cannot be printed again.
+/// Makes the demo's businesses unless they are there, and new keys for them: raw keys are never kept, so that those of the
+/// last start cannot be printed again.
 pub(crate) fn prepare(parts: &Parts) -> anyhow::Result<Demo> {
-    Ok(parts.write(demo)??)
+    Ok(parts.write(demo)?)
 }
 
 impl Demo {
     /// What a newcomer is told: the keys, and lines to paste.
     pub(crate) fn introduction(&self, base: &str) -> String {
-        let Self { slotflow, novala, free } = self;
+        let Self { slotflow, novala, agent, husky, free } = self;
         let book = free.map_or_else(String::new, |(human, start)| {
             let start = start.rfc3339();
             let body = serde_json::json!({
@@ -49,27 +56,23 @@ impl Demo {
         });
         format!(
             "demo: keys (those of the last {STARTS} starts keep working)\n  slotflow  {slotflow}\n  novala    {novala}\n\
+             \x20 agent     {agent}\n  husky     {husky}\n\
              demo: who can be booked\n  curl {base}/v1/humans -H 'Authorization: Bearer {slotflow}'\n{book}"
         )
     }
 }
 
-fn demo(tx: &mut dyn Tx, cx: Context<'_>) -> Result<Result<Demo, TenantRefused>, StoreError> {
+fn demo(tx: &mut dyn Tx, cx: Context<'_>) -> Result<Demo, StoreError> {
     // Servers that start together on one database take turns: the second finds what the first has made.
     tx.lock(&[LockKey::Plan(TenantId::from_u128(0))])?;
-    let known = match tx.setting(SETTING)?.and_then(|id| id.parse().ok()) {
-        Some(id) => tx.tenant(id)?,
-        None => None,
-    };
-    let tenant = match known.map_or_else(|| make(tx, cx), |tenant| Ok(Ok(tenant)))? {
-        Ok(tenant) => tenant,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let free = free(tx, cx, &tenant)?;
-    let slotflow = key(tx, cx, &tenant, "demo slotflow", &[Scope::Slotflow])?;
-    let novala = [Scope::BookingsRead, Scope::BookingsManage, Scope::ResourcesManage];
-    let novala = key(tx, cx, &tenant, "demo novala", &novala)?;
-    Ok(Ok(Demo { slotflow, novala, free }))
+    let Businesses { sales, salon, clinic } = businesses(tx, cx)?;
+    Ok(Demo {
+        free: free(tx, cx, &sales)?,
+        slotflow: key(tx, cx, &sales, "demo slotflow", KeyKind::Secret, SLOTFLOW)?,
+        novala: key(tx, cx, &salon, "demo novala", KeyKind::Secret, NOVALA)?,
+        agent: key(tx, cx, &clinic, "demo agent", KeyKind::Agent, AGENT)?,
+        husky: key(tx, cx, &clinic, "demo husky", KeyKind::Secret, HUSKY)?,
+    })
 }
 
 /// The first free half hour of the first person who has one.
@@ -94,7 +97,14 @@ fn free(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant) -> Result<Option<(Res
 }
 
 /// A new key, and the end of those that are too old.
-fn key(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, name: &str, scopes: &[Scope]) -> Result<String, StoreError> {
+fn key(
+    tx: &mut dyn Tx,
+    cx: Context<'_>,
+    tenant: &Tenant,
+    name: &str,
+    kind: KeyKind,
+    scopes: &[Scope],
+) -> Result<String, StoreError> {
     let earlier = tx.keys(Some(tenant.id))?.into_iter().filter(|key| key.name == name && key.revoked_at.is_none());
     for old in earlier.rev().skip(STARTS - 1) {
         tx.revoke_key(old.id, cx.now)?;
@@ -102,9 +112,9 @@ fn key(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, name: &str, scopes: &[
     let new = NewKey {
         reach: Reach::Tenant(tenant.id),
         name: name.to_owned(),
-        kind: KeyKind::Secret,
+        kind,
         scopes: Some(scopes.to_vec()),
-        role: None,
+        role: (kind == KeyKind::Agent).then_some(Role::Viewer),
         rate_limit: None,
         expires_at: None,
     };

@@ -14,7 +14,7 @@ fn what_is_printed_works_and_goes_on_working() {
         assert_eq!(booked.status, 201, "{}", booked.text);
         assert_eq!(printed.client.post("/v1/bookings", &printed.booking).status, 409);
         let novala = Client::new(first.base()).key(&printed.novala).get("/api/bookings/resources");
-        assert_eq!((novala.status, novala.json()["total"].as_u64()), (200, Some(4)));
+        assert_eq!((novala.status, novala.json()["total"].as_u64()), (200, Some(6)));
         assert!(first.sigterm_and_wait().unwrap().success());
 
         let second = server(&database, &["--demo"]);
