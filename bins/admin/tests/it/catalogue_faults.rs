@@ -12,9 +12,10 @@ fn with(changes: &[(&str, Value)]) -> Value {
     let mut file = example();
     for (pointer, wrong) in changes {
         let (parent, name) = pointer.rsplit_once('/').unwrap();
-        match file.pointer_mut(parent).unwrap() {
-            Value::Array(items) => items[name.parse::<usize>().unwrap()] = wrong.clone(),
-            other => other[name] = wrong.clone(),
+        let place = file.pointer_mut(parent).unwrap();
+        match place.as_array_mut() {
+            Some(items) => items[name.parse::<usize>().unwrap()] = wrong.clone(),
+            None => place[name] = wrong.clone(),
         }
     }
     file
@@ -23,7 +24,18 @@ fn with(changes: &[(&str, Value)]) -> Value {
 #[test]
 fn one_fault_each() {
     let (database, files) = (TempDatabase::sqlite(), Files::new());
-    for (pointer, wrong, said) in [
+    for (pointer, wrong, said) in faults_of_people().into_iter().chain(faults_of_offers()) {
+        let found = faults(&database, &files.json(&with(&[(pointer, wrong)])));
+        assert!(found.len() == 1 && found[0].starts_with(said), "{pointer}: {found:#?}");
+    }
+    assert_eq!(json(&database, &["tenant", "list"]), value!([]));
+}
+
+/// What is changed in the example, and how the only fault that it gives then begins.
+type Case = (&'static str, Value, &'static str);
+
+fn faults_of_people() -> Vec<Case> {
+    vec![
         ("/tenants/0/slug", value!("A B"), "tenants[0].slug: must have 1 to 80 lower-case letters, digits and hyphens"),
         ("/tenants/0/name", Value::Null, "tenants[0].name: is required: there is no tenant \"corner-salon\" yet"),
         ("/tenants/0/tiemzone", value!("UTC"), "tenants[0].tiemzone: there is no such field: did you mean timezone?"),
@@ -94,6 +106,11 @@ fn one_fault_each() {
             value!(true),
             "tenants[0].locations[0].hours[1]: must not overlap other hours",
         ),
+    ]
+}
+
+fn faults_of_offers() -> Vec<Case> {
+    vec![
         (
             "/tenants/0/services/0/price",
             value!(1.234),
@@ -129,11 +146,7 @@ fn one_fault_each() {
         ("/tenants/0/customers/0/email", value!("cato"), "tenants[0].customers[0].email: must be an e-mail address"),
         ("/tenants/0/webhooks/0/url", value!("http://example.com/"), "tenants[0].webhooks[0].url: must use https"),
         ("/tenants/0/webhooks/0/events", value!([]), "tenants[0].webhooks[0].events: must name an event"),
-    ] {
-        let found = faults(&database, &files.json(&with(&[(pointer, wrong)])));
-        assert!(found.len() == 1 && found[0].starts_with(said), "{pointer}: {found:#?}");
-    }
-    assert_eq!(json(&database, &["tenant", "list"]), value!([]));
+    ]
 }
 
 #[test]
