@@ -229,7 +229,10 @@ fn booking(
         party: wish.party,
         parts: Vec::new(),
         span: visit(seat, service),
-        status: Status::Confirmed,
+        status: match wish.channel {
+            Channel::Api => Status::Confirmed,
+            Channel::Admin | Channel::BookingPage | Channel::Embed => tenant.settings.first_status(),
+        },
         version: 1,
         guest: wish.guest.clone(),
         notes: wish.notes.clone(),

@@ -17,6 +17,8 @@ mod offers;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod patterns;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod requests;

@@ -50,7 +50,7 @@ fn customer(tenant: &Tenant, name: &str) -> Customer {
     }
 }
 
-fn series(tenant: &Tenant, title: &str) -> EventSeries {
+pub(crate) fn series(tenant: &Tenant, title: &str) -> EventSeries {
     EventSeries {
         id: id(EventSeriesId::from_u128),
         tenant: tenant.id,

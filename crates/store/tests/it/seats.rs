@@ -23,7 +23,7 @@ use store::{LockMode, Options, Store};
 use time::{Date, Weekday, macros::date};
 
 /// Ids that count, and secrets made of them.
-struct Counting;
+pub(crate) struct Counting;
 
 impl Ids for Counting {
     fn mint(&self, _now: Instant) -> u128 {

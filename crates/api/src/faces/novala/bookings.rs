@@ -65,8 +65,8 @@ pub(super) async fn get(caller: Caller<permit::BookingsRead>, path: web::Path<St
     let key = caller.app().slot_key().clone();
     let found = caller
         .read(move |tx, _cx, tenant| match tx.booking(tenant.id, id)? {
-            Some(booking) => one(tx, &key, StatusCode::OK, &booking).map(Some),
-            None => Ok(None),
+            Some(booking) if resource_of(tx, &booking)?.is_some() => one(tx, &key, StatusCode::OK, &booking).map(Some),
+            Some(_) | None => Ok(None),
         })
         .await?;
     found.ok_or(Problem::NotFound(BOOKING))
@@ -82,11 +82,18 @@ pub(super) async fn update(
     let outcome = read_booking::outcome(&body)?;
     let key = caller.app().slot_key().clone();
     let recorded = caller
-        .write(move |tx, cx, tenant| match record_outcome(tx, cx, tenant, id, outcome)? {
-            Recording::Done(booking) => one(tx, &key, StatusCode::OK, &booking).map(Some),
-            Recording::Unknown => Ok(None),
-            Recording::NotAllowed(status) => Ok(Some(errors::no_outcome(status))),
-            Recording::NotStarted => Ok(Some(errors::not_started())),
+        .write(move |tx, cx, tenant| {
+            if let Some(booking) = tx.booking(tenant.id, id)?
+                && resource_of(tx, &booking)?.is_none()
+            {
+                return Ok(None);
+            }
+            match record_outcome(tx, cx, tenant, id, outcome)? {
+                Recording::Done(booking) => one(tx, &key, StatusCode::OK, &booking).map(Some),
+                Recording::Unknown => Ok(None),
+                Recording::NotAllowed(status) => Ok(Some(errors::no_outcome(status))),
+                Recording::NotStarted => Ok(Some(errors::not_started())),
+            }
         })
         .await?;
     recorded.ok_or(Problem::NotFound(BOOKING))
@@ -109,21 +116,24 @@ pub(super) async fn cancel(caller: Caller<permit::BookingsManage>, path: web::Pa
 
 /// A booking, with the name of what it is on.
 fn one(tx: &mut dyn Tx, key: &SlotKey, status: StatusCode, booking: &Booking) -> Result<Answer, StoreError> {
-    let resource = resource_of(tx, booking)?;
+    let lost = || StoreError::Corrupt { table: "bookings", id: booking.id.ulid() };
+    let resource = resource_of(tx, booking)?.ok_or_else(lost)?;
     Ok(Answer::json(status, &OneBooking { booking: BookingView::of(key, booking, &resource) }))
 }
 
-fn resource_of(tx: &mut dyn Tx, booking: &Booking) -> Result<Arc<Resource>, StoreError> {
-    let lost = || StoreError::Corrupt { table: "bookings", id: booking.id.ulid() };
-    tx.resource(booking.tenant, booking.resource)?.ok_or_else(lost)
+/// What a booking is on; an event without a location is on nothing that this face can see.
+fn resource_of(tx: &mut dyn Tx, booking: &Booking) -> Result<Option<Arc<Resource>>, StoreError> {
+    tx.resource(booking.tenant, booking.resource)
 }
 
 /// The resources of some bookings, each read once.
 fn resources_of(tx: &mut dyn Tx, bookings: &[Booking]) -> Result<HashMap<ResourceId, Arc<Resource>>, StoreError> {
     let mut resources = HashMap::new();
     for booking in bookings {
-        if let Entry::Vacant(place) = resources.entry(booking.resource) {
-            place.insert(resource_of(tx, booking)?);
+        if let Entry::Vacant(place) = resources.entry(booking.resource)
+            && let Some(resource) = resource_of(tx, booking)?
+        {
+            place.insert(resource);
         }
     }
     Ok(resources)
