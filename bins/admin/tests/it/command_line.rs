@@ -59,7 +59,6 @@ fn wrong_usage_ends_with_two() {
             &["key", "create", "--name", "x", "--tenant", "x", "--installation", "--preset", "full"],
             "cannot be used with",
         ),
-        (&["key", "create", "--name", "x", "--tenant", "x", "--preset", "full", "--scope", "x"], "cannot be used with"),
         (&["key", "create", "--name", "x", "--tenant", "x", "--preset", "other"], "slotflow"),
         (&["key", "create", "--name", "x", "--tenant", "x", "--preset", "agent", "--role", "boss"], "viewer"),
         (&["key", "create", "--name", "x", "--tenant", "x", "--preset", "full", "--rate-limit", "-1"], "rate-limit"),

@@ -3,7 +3,8 @@
 use engine::{
     Clock as _, Context, Entry, NewClaim, StoreError, SystemClock, SystemIds, Tx,
     model::{
-        Address, Booking, Channel, DaySession, Guest, HistoryRow, Part, ResourceKind, Tenant, Window, WindowStatus,
+        Address, Booking, Channel, DaySession, Guest, HistoryRow, Part, Resource, ResourceKind, Tenant, Window,
+        WindowStatus,
     },
     verbs::{NewResource, create_resource},
 };
@@ -87,25 +88,35 @@ pub(crate) fn room(database: &TempDatabase, slug: &'static str, name: &'static s
     let now = SystemClock.now();
     change(database, move |tx| {
         let tenant = tx.tenant_by_slug(slug)?.unwrap();
-        let new = NewResource {
-            kind: ResourceKind::Room,
-            name: name.to_owned(),
-            slug: None,
-            description: None,
-            email: None,
-            role: None,
-            address: Address::default(),
-            zone: Zone::utc(),
-            capacity: Capacity(NonZeroU32::MIN),
-            durations: vec![Length::minutes(45)],
-            hours: None,
-            closures: Vec::new(),
-            active: true,
-            published: true,
-        };
-        let ids = SystemIds::default();
-        Ok(create_resource(tx, Context { now, ids: &ids }, &tenant, &new)?.unwrap())
+        resource(tx, now, &tenant, ResourceKind::Room, name).map(|_room| ())
     });
+}
+
+fn resource(
+    tx: &mut dyn Tx,
+    now: Instant,
+    tenant: &Tenant,
+    kind: ResourceKind,
+    name: &str,
+) -> Result<Resource, StoreError> {
+    let new = NewResource {
+        kind,
+        name: name.to_owned(),
+        slug: None,
+        description: None,
+        email: None,
+        role: None,
+        address: Address::default(),
+        zone: Zone::utc(),
+        capacity: Capacity(NonZeroU32::MIN),
+        durations: vec![Length::minutes(45)],
+        hours: None,
+        closures: Vec::new(),
+        active: true,
+        published: true,
+    };
+    let ids = SystemIds::default();
+    Ok(create_resource(tx, Context { now, ids: &ids }, tenant, &new)?.unwrap())
 }
 
 /// A window on Mondays at nine of the tenant's clock, which is UTC, and a booking in it.
@@ -116,11 +127,12 @@ pub(crate) fn window_booking(database: &TempDatabase, slug: &'static str) -> (Wi
     change(database, move |tx| {
         let tenant = tx.tenant_by_slug(slug)?.unwrap();
         tx.update_tenant(&Tenant { zone: Zone::utc(), ..tenant.clone() })?;
+        let branch = resource(tx, now, &tenant, ResourceKind::Location, "Town")?.id;
         let window = Window {
             id: WindowId::from_u128(2),
             tenant: tenant.id,
             reference: None,
-            branch: ResourceId::from_u128(1),
+            branch,
             weekday: time::Weekday::Monday,
             session: DaySession::Morning,
             batch: None,
@@ -139,7 +151,7 @@ pub(crate) fn window_booking(database: &TempDatabase, slug: &'static str) -> (Wi
         let id = BookingId::from_u128(3);
         let part = Part { resource: window.calendar(), busy: span, places: 1 };
         let plain = confirmed(id, tenant.id, span, now);
-        let booking = Booking { window: Some(window.id), parts: vec![part], ..plain };
+        let booking = Booking { resource: branch, window: Some(window.id), parts: vec![part], ..plain };
         let claims = [NewClaim { resource: window.calendar(), ..claim(span, Owner::Booking(id)) }];
         let history = step(&booking, None, Status::Confirmed, now);
         let entry = Entry { booking: &booking, claims: &claims, history: &history, events: &[], revs: &[] };
