@@ -10,8 +10,8 @@ use engine::{
         WindowStatus,
     },
     verbs::{
-        Arrival, Book, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow, PartWish, ServiceName,
-        Start, add_override, book, book_window, create_resource, create_webhook, create_window,
+        Arrival, Book, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow, PartWish,
+        ServiceName, Start, add_override, book, book_window, create_resource, create_webhook, create_window,
     },
 };
 use serde_json::{Value, json};

@@ -152,10 +152,9 @@ impl Clinic {
     }
 
     fn changed(&self, booking: BookingId, change: &WindowBookingChange) -> Booking {
-        match self.change(booking, change) {
-            WindowBookingChanged::Done(booking) => *booking,
-            refused => panic!("{refused:?}"),
-        }
+        let changed = self.change(booking, change);
+        let WindowBookingChanged::Done(booking) = changed else { panic!("{changed:?}") };
+        *booking
     }
 
     /// How many places of a window are taken on Monday, by their claims.
@@ -253,7 +252,9 @@ fn of_several_windows_one_with_space_is_chosen_then_the_services_own() {
         let (first, second) = (clinic.window("MA", 1, 1), clinic.window("MB", 1, 1));
         let shut = Window { status: WindowStatus::Closed, ..clinic.window("M0", 9, 9) };
         let all = [&own, &early, &first, &second, &shut];
-        all.iter().for_each(|window| clinic.add(window));
+        for window in all {
+            clinic.add(window);
+        }
         let wish = |name: &str| clinic.wish(name);
         assert_eq!(clinic.batch_of(&all, &wish("a")).unwrap(), "MZ");
         assert_eq!(clinic.batch_of(&all, &BookWindow { batch: Some("MB".to_owned()), ..wish("b") }).unwrap(), "MB");
