@@ -13,8 +13,8 @@ pub mod verbs;
 pub use context::{Clock, Context, Ids, SystemClock, SystemIds, TestClock};
 pub use error::StoreError;
 pub use repo::{
-    BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, Entry, EventSeriesFilter, Idempotency,
-    IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox, Page, Paged, Plans, Recorded,
-    ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx, Webhooks,
-    WindowFilter, Windows,
+    BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter, Doctors, Entry,
+    EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox,
+    Page, Paged, Plans, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services, Settings,
+    StoredAnswer, Tenants, Tx, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
 };

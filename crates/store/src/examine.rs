@@ -48,7 +48,7 @@ pub enum Backend {
     Postgres,
 }
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 21] = [
     "tenants",
     "api_keys",
     "settings",
@@ -56,6 +56,10 @@ const TABLES: [&str; 17] = [
     "webhooks",
     "services",
     "customers",
+    "doctors",
+    "external_ids",
+    "specialties",
+    "waitlist",
     "windows",
     "window_tracking",
     "event_series",
@@ -69,7 +73,7 @@ const TABLES: [&str; 17] = [
 ];
 
 const UNCLAIMED: &str = "SELECT count(*) AS value FROM bookings b JOIN tenants t ON t.id = b.tenant_id \
-     WHERE b.status IN ($OCCUPYING) AND (b.window_id IS NULL OR b.status NOT IN ('completed', 'no_show')) AND b.ends_at > COALESCE(t.pruned_before, b.ends_at - 1) AND NOT EXISTS \
+     WHERE b.status IN ($OCCUPYING) AND (b.window_id IS NULL AND b.location_id IS NULL OR b.status NOT IN ('completed', 'no_show')) AND b.ends_at > COALESCE(t.pruned_before, b.ends_at - 1) AND NOT EXISTS \
      (SELECT 1 FROM claims c WHERE c.tenant_id = b.tenant_id AND c.booking_id = b.id)";
 
 const ORPHANED: &str = "SELECT count(*) AS value FROM claims c LEFT JOIN bookings b \

@@ -70,6 +70,8 @@ diesel::table! {
         stay -> Nullable<Text>,
         location_id -> Nullable<Text>,
         hours_from -> Nullable<Text>,
+        doctor_id -> Nullable<Text>,
+        practice -> Nullable<Text>,
     }
 }
 
@@ -97,8 +99,7 @@ diesel::table! {
         version -> BigInt,
         guest -> Text,
         notes -> Nullable<Text>,
-        interest -> Nullable<Text>,
-        source -> Nullable<Text>,
+        details -> Nullable<Text>,
         lead_id -> Nullable<Text>,
         metadata -> Nullable<Text>,
         channel -> Text,
@@ -112,13 +113,11 @@ diesel::table! {
         series_id -> Nullable<Text>,
         party -> BigInt,
         phone -> Nullable<Text>,
-        consent -> Nullable<Text>,
-        consent_at -> Nullable<BigInt>,
         external_reference -> Nullable<Text>,
-        assigned -> Nullable<Text>,
         token -> Nullable<BigInt>,
         code -> Nullable<Text>,
         moved_at -> Nullable<BigInt>,
+        location_id -> Nullable<Text>,
     }
 }
 
@@ -213,6 +212,8 @@ diesel::table! {
         active -> Bool,
         created_at -> BigInt,
         updated_at -> BigInt,
+        specialty -> Nullable<Text>,
+        length_from -> Text,
     }
 }
 
@@ -231,6 +232,9 @@ diesel::table! {
         active -> Bool,
         created_at -> BigInt,
         updated_at -> BigInt,
+        birth_date -> Nullable<Text>,
+        gender -> Nullable<Text>,
+        external_ids -> Nullable<Text>,
     }
 }
 
@@ -291,5 +295,65 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    doctors (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        name -> Text,
+        name_folded -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        external_ids -> Nullable<Text>,
+        active -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    external_ids (tenant_id, kind, system, name) {
+        tenant_id -> Text,
+        kind -> Text,
+        system -> Text,
+        name -> Text,
+        owner_id -> Text,
+    }
+}
+
+diesel::table! {
+    specialties (tenant_id, specialty, resource_id) {
+        tenant_id -> Text,
+        specialty -> Text,
+        resource_id -> Text,
+    }
+}
+
+diesel::table! {
+    waitlist (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        customer_id -> Text,
+        service_id -> Text,
+        queue -> Text,
+        provider_id -> Nullable<Text>,
+        specialty -> Nullable<Text>,
+        location_id -> Nullable<Text>,
+        first_date -> Nullable<Text>,
+        last_date -> Nullable<Text>,
+        part -> Nullable<Text>,
+        priority -> BigInt,
+        notes -> Nullable<Text>,
+        status -> Text,
+        offer -> Nullable<Text>,
+        hold_id -> Nullable<Text>,
+        offered_until -> Nullable<BigInt>,
+        booking_id -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
 diesel::joinable!(api_keys -> tenants (tenant_id));
 diesel::allow_tables_to_appear_in_same_query!(api_keys, tenants);
+diesel::allow_tables_to_appear_in_same_query!(resources, specialties);

@@ -1,4 +1,4 @@
--- Reservations are history and stay; what they occupy is in `claims` alone.
+-- Reservations are history and stay; what they occupy is in `claims` alone. `details` is JSON: what nothing is found by.
 -- No foreign key leads from here to `tenants` or `resources`: neither is ever deleted, and on Postgres the check would
 -- make every booking of a business share a lock on one row.
 CREATE TABLE bookings (
@@ -12,8 +12,7 @@ CREATE TABLE bookings (
     version BIGINT NOT NULL,
     guest TEXT NOT NULL,
     notes TEXT,
-    interest TEXT,
-    source TEXT,
+    details TEXT,
     lead_id TEXT,
     metadata TEXT,
     channel TEXT NOT NULL,

@@ -111,6 +111,7 @@ impl Seen {
             token,
             assigned: _,
             consent,
+            visit: _,
             metadata: _,
             channel,
             created_at,

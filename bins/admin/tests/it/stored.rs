@@ -191,6 +191,7 @@ fn confirmed(id: BookingId, tenant: TenantId, span: Span, now: Instant) -> Booki
         token: None,
         assigned: None,
         consent: None,
+        visit: None,
         metadata: None,
         channel: Channel::Api,
         created_at: now,

@@ -301,6 +301,7 @@ fn checkup(world: &World, tenant: &Tenant) -> Service {
         buffer_after: Length::ZERO,
         given_by: Vec::new(),
         location: None,
+        appointment: engine::model::AppointmentType::default(),
         active: true,
         created_at: FixedClock::NOON,
         updated_at: FixedClock::NOON,

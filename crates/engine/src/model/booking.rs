@@ -1,7 +1,7 @@
 //! A booking: one reservation.
 
 use super::{
-    Metadata,
+    Metadata, Visit,
     tenant::{UnknownName, named},
 };
 use slot_core::{
@@ -59,6 +59,8 @@ pub struct Booking {
     pub assigned: Option<String>,
     /// What the guest agreed to.
     pub consent: Option<Consent>,
+    /// What is known of a visit of a patient, if it is one.
+    pub visit: Option<Visit>,
     /// Facts of the caller's own.
     pub metadata: Option<Metadata>,
     /// Through which door it came.

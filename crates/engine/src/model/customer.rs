@@ -1,7 +1,8 @@
 //! A customer: somebody who books.
 
-use super::Guest;
-use slot_core::{CustomerId, Instant, TenantId};
+use super::{ExternalIds, Guest};
+use slot_core::{CustomerId, Instant, ResourceId, TenantId};
+use time::Date;
 
 /// Somebody who books, as one business knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +23,25 @@ pub struct Customer {
     pub notes: Option<String>,
     /// Language and region of messages to them; that of the business when absent.
     pub locale: Option<String>,
+    /// What a clinic knows of them.
+    pub patient: Patient,
     /// Whether they are still a customer.
     pub active: bool,
     /// When they were first known.
     pub created_at: Instant,
     /// When this last changed.
     pub updated_at: Instant,
+}
+
+/// What a clinic knows of a customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patient {
+    /// When they were born.
+    pub birth_date: Option<Date>,
+    /// Gender, in the caller's words.
+    pub gender: Option<String>,
+    /// What other systems call them.
+    pub external_ids: ExternalIds,
 }
 
 impl Customer {
@@ -39,5 +53,10 @@ impl Customer {
             phone: said.phone.or_else(|| self.phone.clone()),
             ..said
         }
+    }
+
+    /// Under which name the customer's own time is kept, and its turns are taken: whoever is at one place is not at another.
+    pub const fn calendar(&self) -> ResourceId {
+        ResourceId::from_u128(self.id.as_u128())
     }
 }

@@ -1,6 +1,9 @@
 //! A service: what is booked, such as a haircut or a check-up.
 
-use super::Price;
+use super::{
+    Price,
+    tenant::{UnknownName, named},
+};
 use slot_core::{Instant, Length, ResourceId, ServiceId, TenantId};
 use std::{fmt, str::FromStr};
 
@@ -33,12 +36,39 @@ pub struct Service {
     pub given_by: Vec<ResourceId>,
     /// The only location where it is given.
     pub location: Option<ResourceId>,
+    /// What a clinic knows of it.
+    pub appointment: AppointmentType,
     /// Whether it can be booked.
     pub active: bool,
     /// When it was made.
     pub created_at: Instant,
     /// When it last changed.
     pub updated_at: Instant,
+}
+
+/// What a clinic knows of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppointmentType {
+    /// The specialty that it belongs to. It restricts nothing.
+    pub specialty: Option<String>,
+    /// Whose length counts where slots are searched.
+    pub length: LengthSource,
+}
+
+named! {
+    /// Whose length counts where slots for a service are searched.
+    LengthSource, "source of the length" {
+        /// The service's own.
+        Service = "service",
+        /// That of the provider's hours, or else of the provider: the service has none of its own.
+        Provider = "provider",
+    }
+}
+
+impl Default for AppointmentType {
+    fn default() -> Self {
+        Self { specialty: None, length: LengthSource::Service }
+    }
 }
 
 impl Service {

@@ -21,6 +21,10 @@ pub struct BookingFilter {
     pub lead: Option<LeadId>,
     /// Only of this service.
     pub service: Option<ServiceId>,
+    /// Only visits at this location.
+    pub location: Option<ResourceId>,
+    /// Only visits of patients, or only what is none.
+    pub is_visit: Option<bool>,
     /// Only of this customer.
     pub customer: Option<CustomerId>,
     /// Only in one of these windows; `None` is anywhere.
@@ -96,6 +100,25 @@ pub trait Bookings {
         order: BookingOrder,
         page: Page,
     ) -> Result<Paged<Booking>, StoreError>;
+    /// Those that the filter names, by start, then id, after the one with this start and id: at most so many. What is added
+    /// meanwhile moves nobody from one part of the list to another.
+    fn bookings_after(
+        &mut self,
+        tenant: TenantId,
+        filter: &BookingFilter,
+        after: Option<(Instant, BookingId)>,
+        limit: u32,
+    ) -> Result<Vec<Booking>, StoreError>;
+    /// When the visits to these providers start that took place, of those that start within the span: they occupy nothing
+    /// and still count for daily limits. By provider and start.
+    fn visits_made(
+        &mut self,
+        tenant: TenantId,
+        providers: &[ResourceId],
+        span: Span,
+    ) -> Result<Vec<(ResourceId, Instant)>, StoreError>;
+    /// Whether the customer ever came to this provider.
+    fn has_come(&mut self, tenant: TenantId, provider: ResourceId, customer: CustomerId) -> Result<bool, StoreError>;
     /// Stores a changed booking in place of the one with `version`, and the step that changed it; when that version is
     /// gone, `Contended`.
     fn update_booking(&mut self, booking: &Booking, version: u32, step: &HistoryRow) -> Result<(), StoreError>;

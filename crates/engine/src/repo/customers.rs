@@ -30,8 +30,10 @@ pub trait Customers {
         filter: &CustomerFilter,
         page: Page,
     ) -> Result<Paged<Customer>, StoreError>;
-    /// Stores a new one. A taken reference is `Conflict("customers_reference")`.
+    /// Stores a new one. A taken reference is `Conflict("customers_reference")`, what another
+    /// system calls somebody else `Conflict("external_ids_name")`.
     fn insert_customer(&mut self, customer: &Customer) -> Result<(), StoreError>;
-    /// Stores a changed one, found by its id. A taken reference is `Conflict("customers_reference")`.
+    /// Stores a changed one, found by its id. A taken reference is `Conflict("customers_reference")`, what another
+    /// system calls somebody else `Conflict("external_ids_name")`.
     fn update_customer(&mut self, customer: &Customer) -> Result<(), StoreError>;
 }

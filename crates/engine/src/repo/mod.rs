@@ -5,6 +5,7 @@
 mod bookings;
 mod claims;
 mod customers;
+mod doctors;
 mod event_series;
 mod idempotency;
 mod loads;
@@ -12,11 +13,13 @@ mod resources;
 mod services;
 mod tenants;
 mod usage;
+mod waitlists;
 mod windows;
 
 pub use bookings::{BookingFilter, BookingOrder, Bookings, Entry, Outbox, Recorded};
 pub use claims::{Claims, LockKey, NewClaim};
 pub use customers::{CustomerFilter, Customers};
+pub use doctors::{DoctorFilter, Doctors};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
 pub use loads::{Load, Loads};
@@ -24,6 +27,7 @@ pub use resources::{ResourceFilter, Resources, Webhooks};
 pub use services::{ServiceFilter, Services};
 pub use tenants::{Keys, Settings, Tenants};
 pub use usage::Plans;
+pub use waitlists::{WaitlistFilter, Waitlists};
 pub use windows::{WindowFilter, Windows};
 
 /// One transaction of the store.
@@ -34,6 +38,8 @@ pub trait Tx:
     + Resources
     + Services
     + Customers
+    + Doctors
+    + Waitlists
     + Windows
     + SeriesOfEvents
     + Claims
@@ -53,6 +59,8 @@ impl<T> Tx for T where
         + Resources
         + Services
         + Customers
+        + Doctors
+        + Waitlists
         + Windows
         + SeriesOfEvents
         + Claims

@@ -244,6 +244,7 @@ fn booking(
         token,
         assigned: wish.assigned.clone(),
         consent: wish.consent.clone(),
+        visit: None,
         metadata: wish.metadata.clone(),
         channel: wish.channel,
         created_at: cx.now,

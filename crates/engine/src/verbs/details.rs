@@ -85,6 +85,7 @@ impl Details {
             token: None,
             assigned: self.assigned.clone(),
             consent: self.consent.as_ref().map(|text| Consent { text: text.clone(), at: cx.now }),
+            visit: None,
             metadata: self.metadata.clone(),
             channel: self.channel,
             created_at: cx.now,

@@ -94,9 +94,9 @@ impl QueryFragment<Pg> for Record<'_> {
         out.push_bind_param::<BigInt, _>(&self.wanted)?;
         out.push_sql(
             "), stored AS (INSERT INTO bookings (tenant_id, id, resource_id, parts, starts_at, ends_at, status, version, \
-             guest, notes, interest, source, lead_id, metadata, channel, created_at, updated_at, cancelled_at, \
-             service_id, staff_id, customer_id, window_id, series_id, phone, consent, external_reference, assigned, code, \
-             party, consent_at, token, moved_at) SELECT ",
+             guest, notes, details, lead_id, metadata, channel, created_at, updated_at, cancelled_at, \
+             service_id, staff_id, customer_id, window_id, series_id, phone, external_reference, code, location_id, \
+             party, token, moved_at) SELECT ",
         );
         push_booking(booking, &mut out)?;
         out.push_sql(
@@ -130,7 +130,7 @@ fn push_booking<'b>(row: &'b BookingRow, out: &mut AstPass<'_, 'b, Pg>) -> Query
     out.push_bind_param::<BigInt, _>(&row.version)?;
     out.push_sql(", ");
     out.push_bind_param::<Text, _>(&row.guest)?;
-    for text in [&row.notes, &row.interest, &row.source, &row.lead_id, &row.metadata] {
+    for text in [&row.notes, &row.details, &row.lead_id, &row.metadata] {
         out.push_sql(", ");
         out.push_bind_param::<Nullable<Text>, _>(text)?;
     }
@@ -149,17 +149,16 @@ fn push_booking<'b>(row: &'b BookingRow, out: &mut AstPass<'_, 'b, Pg>) -> Query
         &row.window_id,
         &row.series_id,
         &row.phone,
-        &row.consent,
         &row.external_reference,
-        &row.assigned,
         &row.code,
+        &row.location_id,
     ] {
         out.push_sql(", ");
         out.push_bind_param::<Nullable<Text>, _>(text)?;
     }
     out.push_sql(", ");
     out.push_bind_param::<BigInt, _>(&row.party)?;
-    for number in [&row.consent_at, &row.token, &row.moved_at] {
+    for number in [&row.token, &row.moved_at] {
         out.push_sql(", ");
         out.push_bind_param::<Nullable<BigInt>, _>(number)?;
     }

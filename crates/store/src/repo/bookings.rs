@@ -1,8 +1,8 @@
 //! Bookings and their history.
 
 use crate::{
-    connection::each,
-    rows::{BookingRow, StepRow, number},
+    connection::{AnyConnection, each},
+    rows::{BookingRow, StepRow, number, parse},
     schema::{booking_history, bookings},
     session::Session,
 };
@@ -11,7 +11,89 @@ use engine::{
     BookingFilter, BookingOrder, Bookings, Entry, Page, Paged, Recorded, StoreError,
     model::{Booking, HistoryRow},
 };
-use slot_core::{BookingId, CustomerId, EventSeriesId, LeadId, ResourceId, ServiceId, Span, TenantId, WindowId};
+use slot_core::{
+    BookingId, CustomerId, EventSeriesId, Instant, LeadId, ResourceId, ServiceId, Span, Status, TenantId, WindowId,
+};
+
+/// A filter in the spelling of the columns.
+struct Matching<'a> {
+    filter: &'a BookingFilter,
+    tenant: String,
+    resource: Option<String>,
+    lead: Option<String>,
+    service: Option<String>,
+    customer: Option<String>,
+    location: Option<String>,
+    series: Option<String>,
+    windows: Option<Vec<String>>,
+}
+
+impl<'a> Matching<'a> {
+    fn of(tenant: TenantId, filter: &'a BookingFilter) -> Self {
+        Self {
+            tenant: tenant.ulid(),
+            resource: filter.resource.map(ResourceId::ulid),
+            lead: filter.lead.map(LeadId::ulid),
+            service: filter.service.map(ServiceId::ulid),
+            customer: filter.customer.map(CustomerId::ulid),
+            location: filter.location.map(ResourceId::ulid),
+            series: filter.series.map(EventSeriesId::ulid),
+            windows: filter.windows.as_ref().map(|windows| windows.iter().copied().map(WindowId::ulid).collect()),
+            filter,
+        }
+    }
+
+    fn query(&self) -> bookings::BoxedQuery<'_, <AnyConnection as diesel::Connection>::Backend> {
+        let mut query = bookings::table.filter(bookings::tenant_id.eq(&self.tenant)).into_boxed();
+        if let Some(resource) = &self.resource {
+            query = query.filter(bookings::resource_id.eq(resource));
+        }
+        if let Some(lead) = &self.lead {
+            query = query.filter(bookings::lead_id.eq(lead));
+        }
+        if let Some(service) = &self.service {
+            query = query.filter(bookings::service_id.eq(service));
+        }
+        if let Some(customer) = &self.customer {
+            query = query.filter(bookings::customer_id.eq(customer));
+        }
+        if let Some(location) = &self.location {
+            query = query.filter(bookings::location_id.eq(location));
+        }
+        if let Some(series) = &self.series {
+            query = query.filter(bookings::series_id.eq(series));
+        }
+        if let Some(windows) = &self.windows {
+            query = query.filter(bookings::window_id.eq_any(windows));
+        }
+        if let Some(reference) = &self.filter.external_reference {
+            query = query.filter(bookings::external_reference.eq(reference));
+        }
+        if let Some(phone) = &self.filter.phone {
+            query = query.filter(bookings::phone.eq(phone));
+        }
+        match self.filter.is_visit {
+            Some(true) => query = query.filter(bookings::location_id.is_not_null()),
+            Some(false) => query = query.filter(bookings::location_id.is_null()),
+            None => {}
+        }
+        match self.filter.moved {
+            Some(true) => query = query.filter(bookings::moved_at.is_not_null()),
+            Some(false) => query = query.filter(bookings::moved_at.is_null()),
+            None => {}
+        }
+        if let Some(statuses) = &self.filter.statuses {
+            query = query.filter(bookings::status.eq_any(statuses.iter().map(|status| status.name())));
+        }
+        if let Some(from) = self.filter.starts_from {
+            query = query.filter(bookings::starts_at.ge(from.as_micros()));
+        }
+        if let Some(before) = self.filter.starts_before {
+            query = query.filter(bookings::starts_at.lt(before.as_micros()));
+        }
+        query
+    }
+}
 
 impl Bookings for Session<'_> {
     fn record(&mut self, entry: &Entry<'_>) -> Result<Recorded, StoreError> {
@@ -71,58 +153,11 @@ impl Bookings for Session<'_> {
         order: BookingOrder,
         page: Page,
     ) -> Result<Paged<Booking>, StoreError> {
-        let key = (tenant.ulid(), filter.resource.map(ResourceId::ulid), filter.lead.map(LeadId::ulid));
-        let offered = (
-            filter.service.map(ServiceId::ulid),
-            filter.customer.map(CustomerId::ulid),
-            filter.series.map(EventSeriesId::ulid),
-            filter.windows.as_ref().map(|windows| windows.iter().copied().map(WindowId::ulid).collect::<Vec<_>>()),
-        );
-        let matching = || {
-            let mut query = bookings::table.filter(bookings::tenant_id.eq(&key.0)).into_boxed();
-            if let Some(resource) = &key.1 {
-                query = query.filter(bookings::resource_id.eq(resource));
-            }
-            if let Some(lead) = &key.2 {
-                query = query.filter(bookings::lead_id.eq(lead));
-            }
-            if let Some(service) = &offered.0 {
-                query = query.filter(bookings::service_id.eq(service));
-            }
-            if let Some(customer) = &offered.1 {
-                query = query.filter(bookings::customer_id.eq(customer));
-            }
-            if let Some(series) = &offered.2 {
-                query = query.filter(bookings::series_id.eq(series));
-            }
-            if let Some(windows) = &offered.3 {
-                query = query.filter(bookings::window_id.eq_any(windows));
-            }
-            if let Some(reference) = &filter.external_reference {
-                query = query.filter(bookings::external_reference.eq(reference));
-            }
-            if let Some(phone) = &filter.phone {
-                query = query.filter(bookings::phone.eq(phone));
-            }
-            match filter.moved {
-                Some(true) => query = query.filter(bookings::moved_at.is_not_null()),
-                Some(false) => query = query.filter(bookings::moved_at.is_null()),
-                None => {}
-            }
-            if let Some(statuses) = &filter.statuses {
-                query = query.filter(bookings::status.eq_any(statuses.iter().map(|status| status.name())));
-            }
-            if let Some(from) = filter.starts_from {
-                query = query.filter(bookings::starts_at.ge(from.as_micros()));
-            }
-            if let Some(before) = filter.starts_before {
-                query = query.filter(bookings::starts_at.lt(before.as_micros()));
-            }
-            query
-        };
-        let total: i64 = self.look(|connection| matching().count().get_result(connection))?;
+        let matching = Matching::of(tenant, filter);
+        let total: i64 = self.look(|connection| matching.query().count().get_result(connection))?;
         let rows: Vec<BookingRow> = self.look(|connection| {
-            let query = matching().limit(page.limit.into()).offset(page.offset.into()).select(BookingRow::as_select());
+            let query =
+                matching.query().limit(page.limit.into()).offset(page.offset.into()).select(BookingRow::as_select());
             match order {
                 BookingOrder::EarliestFirst => query.order((bookings::starts_at, bookings::id)).load(connection),
                 BookingOrder::LatestFirst => {
@@ -132,6 +167,74 @@ impl Bookings for Session<'_> {
         })?;
         let items = rows.into_iter().map(BookingRow::read).collect::<Result<_, _>>()?;
         Ok(Paged { items, total: u64::try_from(total).unwrap_or(0) })
+    }
+
+    fn bookings_after(
+        &mut self,
+        tenant: TenantId,
+        filter: &BookingFilter,
+        after: Option<(Instant, BookingId)>,
+        limit: u32,
+    ) -> Result<Vec<Booking>, StoreError> {
+        let filter = Matching::of(tenant, filter);
+        let after = after.map(|(start, id)| (start.as_micros(), id.ulid()));
+        let rows: Vec<BookingRow> = self.look(|connection| {
+            let mut query = filter.query();
+            if let Some((start, id)) = &after {
+                let same_start = bookings::starts_at.eq(*start).and(bookings::id.gt(id));
+                // The first condition lets the index begin where the last part ended.
+                query =
+                    query.filter(bookings::starts_at.ge(*start)).filter(bookings::starts_at.gt(*start).or(same_start));
+            }
+            query
+                .order((bookings::starts_at, bookings::id))
+                .limit(limit.into())
+                .select(BookingRow::as_select())
+                .load(connection)
+        })?;
+        rows.into_iter().map(BookingRow::read).collect()
+    }
+
+    fn visits_made(
+        &mut self,
+        tenant: TenantId,
+        providers: &[ResourceId],
+        span: Span,
+    ) -> Result<Vec<(ResourceId, Instant)>, StoreError> {
+        if providers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (tenant, ids) = (tenant.ulid(), providers.iter().copied().map(ResourceId::ulid).collect::<Vec<_>>());
+        let found: Vec<(String, i64)> = self.look(|connection| {
+            each!(connection, c => bookings::table
+                .filter(bookings::tenant_id.eq(&tenant))
+                .filter(bookings::resource_id.eq_any(&ids))
+                .filter(bookings::starts_at.ge(span.start().as_micros()))
+                .filter(bookings::starts_at.lt(span.end().as_micros()))
+                .filter(bookings::status.eq(Status::Completed.name()))
+                .filter(bookings::location_id.is_not_null())
+                .order((bookings::resource_id, bookings::starts_at))
+                .select((bookings::resource_id, bookings::starts_at))
+                .load(c))
+        })?;
+        found.into_iter().map(|(id, at)| Ok((parse("bookings", &id, &id)?, Instant::from_micros(at)))).collect()
+    }
+
+    fn has_come(&mut self, tenant: TenantId, provider: ResourceId, customer: CustomerId) -> Result<bool, StoreError> {
+        let key = (tenant.ulid(), provider.ulid(), customer.ulid());
+        let came = [Status::CheckedIn, Status::InProgress, Status::Completed].map(Status::name);
+        let found: Option<String> = self.look(|connection| {
+            bookings::table
+                .filter(bookings::tenant_id.eq(&key.0))
+                .filter(bookings::customer_id.eq(&key.2))
+                .filter(bookings::resource_id.eq(&key.1))
+                .filter(bookings::status.eq_any(came))
+                .select(bookings::id)
+                .limit(1)
+                .get_result(connection)
+                .optional()
+        })?;
+        Ok(found.is_some())
     }
 
     fn update_booking(&mut self, booking: &Booking, version: u32, step: &HistoryRow) -> Result<(), StoreError> {

@@ -1,9 +1,17 @@
 //! Customers.
 
+use super::external_ids::{Kind, put_external_ids};
 use super::resources::contains;
-use crate::{rows::parse, schema::customers, session::Session};
+use crate::{
+    rows::{corrupt, day, day_text, external_ids, external_ids_text, parse},
+    schema::customers,
+    session::Session,
+};
 use diesel::prelude::*;
-use engine::{CustomerFilter, Customers, Page, Paged, StoreError, model::Customer};
+use engine::{
+    CustomerFilter, Customers, Page, Paged, StoreError,
+    model::{Customer, Patient},
+};
 use slot_core::{CustomerId, Instant, TenantId};
 
 const TABLE: &str = "customers";
@@ -26,11 +34,14 @@ struct CustomerRow {
     active: bool,
     created_at: i64,
     updated_at: i64,
+    birth_date: Option<String>,
+    gender: Option<String>,
+    external_ids: Option<String>,
 }
 
 impl CustomerRow {
-    fn of(customer: &Customer) -> Self {
-        Self {
+    fn of(customer: &Customer) -> Result<Self, StoreError> {
+        Ok(Self {
             tenant_id: customer.tenant.ulid(),
             id: customer.id.ulid(),
             reference: customer.reference.clone(),
@@ -44,10 +55,19 @@ impl CustomerRow {
             active: customer.active,
             created_at: customer.created_at.as_micros(),
             updated_at: customer.updated_at.as_micros(),
-        }
+            birth_date: customer.patient.birth_date.map(day_text),
+            gender: customer.patient.gender.clone(),
+            external_ids: external_ids_text(&customer.patient.external_ids)?,
+        })
     }
 
     fn read(self) -> Result<Customer, StoreError> {
+        let birth_date = self.birth_date.as_deref().map(|text| day(text).ok_or_else(|| corrupt(TABLE, &self.id)));
+        let patient = Patient {
+            birth_date: birth_date.transpose()?,
+            external_ids: external_ids(TABLE, &self.id, self.external_ids.as_deref())?,
+            gender: self.gender,
+        };
         Ok(Customer {
             id: parse(TABLE, &self.id, &self.id)?,
             tenant: parse(TABLE, &self.id, &self.tenant_id)?,
@@ -57,6 +77,7 @@ impl CustomerRow {
             phone: self.phone,
             notes: self.notes,
             locale: self.locale,
+            patient,
             active: self.active,
             created_at: Instant::from_micros(self.created_at),
             updated_at: Instant::from_micros(self.updated_at),
@@ -130,12 +151,14 @@ impl Customers for Session<'_> {
     }
 
     fn insert_customer(&mut self, customer: &Customer) -> Result<(), StoreError> {
-        let row = CustomerRow::of(customer);
+        let row = CustomerRow::of(customer)?;
+        put_external_ids(self, Kind::Customer, &row.tenant_id, &row.id, &customer.patient.external_ids)?;
         self.attempt(|connection| diesel::insert_into(customers::table).values(&row).execute(connection).map(drop))
     }
 
     fn update_customer(&mut self, customer: &Customer) -> Result<(), StoreError> {
-        let row = CustomerRow::of(customer);
+        let row = CustomerRow::of(customer)?;
+        put_external_ids(self, Kind::Customer, &row.tenant_id, &row.id, &customer.patient.external_ids)?;
         let changed = self.attempt(|connection| {
             let known =
                 customers::table.filter(customers::tenant_id.eq(&row.tenant_id)).filter(customers::id.eq(&row.id));

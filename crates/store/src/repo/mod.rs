@@ -3,7 +3,9 @@
 mod bookings;
 mod claims;
 mod customers;
+mod doctors;
 mod event_series;
+mod external_ids;
 mod idempotency;
 mod keys;
 mod loads;
@@ -15,6 +17,7 @@ mod services;
 mod settings;
 mod tenants;
 mod tracking;
+mod waitlists;
 mod webhooks;
 mod windows;
 

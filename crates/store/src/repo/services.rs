@@ -8,7 +8,7 @@ use crate::{
 use diesel::prelude::*;
 use engine::{
     ServiceFilter, Services, StoreError,
-    model::{Price, Service},
+    model::{AppointmentType, Price, Service},
 };
 use slot_core::{Instant, Length, ResourceId, ServiceId, TenantId};
 
@@ -35,6 +35,8 @@ struct ServiceRow {
     active: bool,
     created_at: i64,
     updated_at: i64,
+    specialty: Option<String>,
+    length_from: String,
 }
 
 impl ServiceRow {
@@ -56,6 +58,8 @@ impl ServiceRow {
             active: service.active,
             created_at: service.created_at.as_micros(),
             updated_at: service.updated_at.as_micros(),
+            specialty: service.appointment.specialty.clone(),
+            length_from: service.appointment.length.name().to_owned(),
         })
     }
 
@@ -77,6 +81,10 @@ impl ServiceRow {
             active: self.active,
             created_at: Instant::from_micros(self.created_at),
             updated_at: Instant::from_micros(self.updated_at),
+            appointment: AppointmentType {
+                length: parse(TABLE, &self.id, &self.length_from)?,
+                specialty: self.specialty,
+            },
             reference: self.reference,
             name: self.name,
             description: self.description,

@@ -1,6 +1,6 @@
 //! A booking and a step of its life as rows.
 
-use super::{corrupt, instant, json, micros, number, parse, some};
+use super::{corrupt, details::DetailsJson, from_json, instant, json, micros, number, parse, some};
 use crate::schema::{booking_history, bookings};
 use diesel::prelude::*;
 use engine::{
@@ -28,8 +28,7 @@ pub(crate) struct BookingRow {
     pub(crate) version: i64,
     pub(crate) guest: String,
     pub(crate) notes: Option<String>,
-    pub(crate) interest: Option<String>,
-    pub(crate) source: Option<String>,
+    pub(crate) details: Option<String>,
     pub(crate) lead_id: Option<String>,
     pub(crate) metadata: Option<String>,
     pub(crate) channel: String,
@@ -43,13 +42,11 @@ pub(crate) struct BookingRow {
     pub(crate) series_id: Option<String>,
     pub(crate) party: i64,
     pub(crate) phone: Option<String>,
-    pub(crate) consent: Option<String>,
-    pub(crate) consent_at: Option<i64>,
     pub(crate) external_reference: Option<String>,
-    pub(crate) assigned: Option<String>,
     pub(crate) token: Option<i64>,
     pub(crate) code: Option<String>,
     pub(crate) moved_at: Option<i64>,
+    pub(crate) location_id: Option<String>,
 }
 
 /// A row of `booking_history`.
@@ -99,8 +96,7 @@ impl BookingRow {
             version: booking.version.into(),
             guest: json(&GuestJson::of(&booking.guest))?,
             notes: booking.notes.clone(),
-            interest: booking.interest.clone(),
-            source: booking.source.clone(),
+            details: DetailsJson::of(booking).as_ref().map(json).transpose()?,
             lead_id: booking.lead.map(LeadId::ulid),
             metadata: booking.metadata.as_ref().map(|metadata| metadata.as_str().to_owned()),
             channel: booking.channel.name().to_owned(),
@@ -114,13 +110,11 @@ impl BookingRow {
             series_id: booking.series.map(EventSeriesId::ulid),
             party: booking.party.get().into(),
             phone: booking.guest.phone.clone(),
-            consent: booking.consent.as_ref().map(|consent| consent.text.clone()),
-            consent_at: booking.consent.as_ref().map(|consent| consent.at.as_micros()),
             external_reference: booking.external_reference.clone(),
-            assigned: booking.assigned.clone(),
             token: booking.token.map(i64::from),
             code: booking.code.clone(),
             moved_at: micros(booking.moved_at),
+            location_id: booking.visit.as_ref().map(|visit| visit.location.ulid()),
         })
     }
 
@@ -128,6 +122,13 @@ impl BookingRow {
         let bad = || corrupt(TABLE, &self.id);
         let parts: Vec<PartJson> = serde_json::from_str(&self.parts).map_err(|_unreadable| bad())?;
         let guest: GuestJson<'_> = serde_json::from_str(&self.guest).map_err(|_unreadable| bad())?;
+        let details: Option<DetailsJson> =
+            self.details.as_deref().map(|details| from_json(TABLE, &self.id, details)).transpose()?;
+        let details = details.unwrap_or_default();
+        let visit = match self.location_id.as_deref() {
+            Some(location) => Some(details.visit(parse(TABLE, &self.id, location)?).ok_or_else(bad)?),
+            None => None,
+        };
         let metadata = self.metadata.as_deref().map(Metadata::parse).transpose();
         Ok(Booking {
             id: parse(TABLE, &self.id, &self.id)?,
@@ -152,17 +153,14 @@ impl BookingRow {
             party: NonZeroU32::new(number(TABLE, &self.id, self.party)?).ok_or_else(bad)?,
             token: self.token.map(|token| number(TABLE, &self.id, token)).transpose()?,
             moved_at: instant(self.moved_at),
-            consent: match (self.consent, instant(self.consent_at)) {
-                (Some(text), Some(at)) => Some(Consent { text, at }),
-                (None, None) => None,
-                (Some(_), None) | (None, Some(_)) => return Err(corrupt(TABLE, &self.id)),
-            },
+            consent: details.consent.map(|(text, at)| Consent { text, at: Instant::from_micros(at) }),
+            visit,
             external_reference: self.external_reference,
-            assigned: self.assigned,
+            assigned: details.assigned,
             code: self.code,
             notes: self.notes,
-            interest: self.interest,
-            source: self.source,
+            interest: details.interest,
+            source: details.source,
         })
     }
 }

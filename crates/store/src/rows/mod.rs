@@ -2,16 +2,21 @@
 
 mod booking;
 mod claim;
+mod details;
+mod external_ids;
 mod resource;
 mod schedule;
 mod settings;
 mod stay;
+mod waitlist;
 
 pub(crate) use booking::{BookingRow, StepRow, span};
 pub(crate) use claim::{Beside, ClaimRow, Found, beside, owner, read_claim};
+pub(crate) use external_ids::{external_ids, external_ids_text};
 pub(crate) use resource::{ResourceRow, rev_column};
 pub(crate) use schedule::{day, day_text, weekday, weekday_number};
 pub(crate) use settings::SettingsJson;
+pub(crate) use waitlist::WaitlistRow;
 
 use engine::StoreError;
 use slot_core::Instant;

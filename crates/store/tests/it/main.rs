@@ -5,6 +5,8 @@ mod bookings;
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod clinic;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod groups;
@@ -34,5 +36,7 @@ mod shortcuts;
 mod sql;
 #[cfg(test)]
 mod tenants;
+#[cfg(test)]
+mod waitlists;
 #[cfg(test)]
 mod windows;

@@ -4,8 +4,8 @@ use crate::samples::{NOON, business, id, open, resource, tenant};
 use engine::{
     CustomerFilter, EventSeriesFilter, Page, ServiceFilter, StoreError,
     model::{
-        Approval, BookingSettings, ChangeRule, Customer, Duplicates, EventDates, EventSeries, Price, Resource,
-        ResourceKind, Service, StayRules, StayUnit, Tenant, TokenNumbering,
+        AppointmentType, Approval, BookingSettings, ChangeRule, Customer, Duplicates, EventDates, EventSeries, Patient,
+        Price, Resource, ResourceKind, Service, StayRules, StayUnit, Tenant, TokenNumbering,
     },
 };
 use rig::TempDatabase;
@@ -28,13 +28,14 @@ pub(crate) fn service(tenant: &Tenant, name: &str, sort_order: i32) -> Service {
         buffer_after: Length::ZERO,
         given_by: Vec::new(),
         location: None,
+        appointment: AppointmentType::default(),
         active: true,
         created_at: NOON,
         updated_at: NOON,
     }
 }
 
-fn customer(tenant: &Tenant, name: &str) -> Customer {
+pub(crate) fn customer(tenant: &Tenant, name: &str) -> Customer {
     Customer {
         id: id(CustomerId::from_u128),
         tenant: tenant.id,
@@ -44,6 +45,7 @@ fn customer(tenant: &Tenant, name: &str) -> Customer {
         phone: None,
         notes: None,
         locale: None,
+        patient: Patient::default(),
         active: true,
         created_at: NOON,
         updated_at: NOON,

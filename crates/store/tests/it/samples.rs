@@ -133,6 +133,7 @@ pub(crate) fn booking(resource: &Resource, span: Span) -> Booking {
         token: None,
         assigned: None,
         consent: None,
+        visit: None,
         metadata: None,
         channel: Channel::Api,
         created_at: NOON,

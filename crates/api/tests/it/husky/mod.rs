@@ -197,6 +197,7 @@ fn service_with(world: &World, tenant: &Tenant, name: &str, change: impl FnOnce(
         buffer_after: Length::ZERO,
         given_by: Vec::new(),
         location: None,
+        appointment: engine::model::AppointmentType::default(),
         active: true,
         created_at: FixedClock::NOON,
         updated_at: FixedClock::NOON,
