@@ -15,6 +15,6 @@ pub use error::StoreError;
 pub use repo::{
     BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter, Doctors, Entry,
     EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox,
-    Page, Paged, Plans, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services, Settings,
-    StoredAnswer, Tenants, Tx, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
+    Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services,
+    Settings, StoredAnswer, Tenants, Tx, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
 };

@@ -11,6 +11,7 @@ mod key;
 mod metadata;
 mod plan;
 mod price;
+mod profile;
 mod resource;
 mod service;
 mod settings;
@@ -32,6 +33,7 @@ pub use key::{ApiKey, Credential, Reach, Role, Scope, UnknownScope, hash_secret}
 pub use metadata::{BadMetadata, Metadata};
 pub use plan::{Month, OVERAGE_PACK, OVERAGE_PRICE_CENTS, OveragePack, Plan, UnknownPlan, Usage};
 pub use price::{Price, minor_digits};
+pub use profile::{NewPatients, Profile, Template};
 pub use resource::{Address, Closure, OverrideRecord, Plot, Resource, ResourceKind, UnknownKind, Wording};
 pub use service::{AppointmentType, BadColour, Colour, LengthSource, Service};
 pub use settings::{Approval, BookingSettings, ChangeRule, Duplicates, TokenNumbering};

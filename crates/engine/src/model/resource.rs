@@ -1,7 +1,7 @@
 //! A resource: anything with a calendar.
 
 use super::{
-    HoursRule, StayRules,
+    HoursRule, Profile, StayRules,
     hours::without_breaks,
     tenant::{UnknownName, named},
 };
@@ -54,6 +54,9 @@ pub struct Resource {
     pub closures: Vec<Closure>,
     /// How it is booked by the night or the day, if it is.
     pub stay: Option<StayRules>,
+    /// How, when and where a person sees patients, where something was said about it. Everybody can be visited: see
+    /// [`Resource::profile`].
+    pub profile: Option<Box<Profile>>,
     /// Whether it takes bookings.
     pub active: bool,
     /// Whether it is shown on public surfaces.
@@ -155,23 +158,38 @@ impl Resource {
         self.durations.first().copied()
     }
 
-    /// The weekly hours in which it can be booked: breaks are taken out.
+    /// The weekly hours in which it can be booked: breaks are taken out, and those of all locations are among them.
     pub fn open_hours(&self) -> Vec<HoursRule> {
+        let mut hours = self.own_open_hours();
+        hours.extend(self.profile.iter().flat_map(|profile| profile.open_hours()));
+        hours
+    }
+
+    /// The weekly hours in which it can be booked that name no location.
+    pub(super) fn own_open_hours(&self) -> Vec<HoursRule> {
         without_breaks(self.hours.as_deref().unwrap_or_default())
     }
 
     /// Everything that decides when it can be booked.
     pub fn calendar(&self, notice: Notice) -> Calendar {
-        let weekly = self.open_hours().into_iter().map(|rule| WeeklyRule::always(rule.weekday, rule.hours));
+        if self.profile.is_some() {
+            return self.practice(notice).calendar();
+        }
+        let weekly = self.own_open_hours().into_iter().map(|rule| WeeklyRule::always(rule.weekday, rule.hours));
         let schedule = Schedule {
             zone: self.zone.clone(),
             weekly: weekly.collect(),
             overrides: self.overrides.iter().map(|record| record.rule.clone()).collect(),
         };
+        Calendar { schedules: vec![schedule], ..self.bare_calendar(notice) }
+    }
+
+    /// Everything but the hours, and what a profile says.
+    pub(super) fn bare_calendar(&self, notice: Notice) -> Calendar {
         Calendar {
             activity: if self.active { Activity::Active } else { Activity::Inactive },
             zone: self.zone.clone(),
-            schedules: vec![schedule],
+            schedules: Vec::new(),
             closures: self.closures.iter().filter_map(|closure| closure.span(&self.zone)).collect(),
             durations: Durations::OneOf(self.durations.clone()),
             capacity: self.capacity,

@@ -23,7 +23,7 @@ pub use doctors::{DoctorFilter, Doctors};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
 pub use loads::{Load, Loads};
-pub use resources::{ResourceFilter, Resources, Webhooks};
+pub use resources::{ProviderFilter, ResourceFilter, Resources, Webhooks};
 pub use services::{ServiceFilter, Services};
 pub use tenants::{Keys, Settings, Tenants};
 pub use usage::Plans;

@@ -5,7 +5,7 @@ use crate::{
     StoreError,
     model::{Resource, ResourceKind, Webhook},
 };
-use slot_core::{Instant, ResourceId, TenantId, WebhookId};
+use slot_core::{DoctorId, Instant, ResourceId, TenantId, WebhookId};
 use std::sync::Arc;
 
 /// Which resources.
@@ -15,6 +15,15 @@ pub struct ResourceFilter {
     pub kind: Option<ResourceKind>,
     /// Only those whose name has this in it, whatever the letter case.
     pub name_contains: Option<String>,
+    /// Only active or only inactive ones.
+    pub active: Option<bool>,
+}
+
+/// Which people who can be visited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProviderFilter {
+    /// Only those good for this, whatever the letter case.
+    pub specialty: Option<String>,
     /// Only active or only inactive ones.
     pub active: Option<bool>,
 }
@@ -41,11 +50,18 @@ pub trait Resources {
     fn followers(&mut self, tenant: TenantId, location: ResourceId) -> Result<Vec<Resource>, StoreError>;
     /// What those of these resources are that exist, in any order, in one query.
     fn kinds(&mut self, tenant: TenantId, ids: &[ResourceId]) -> Result<Vec<(ResourceId, ResourceKind)>, StoreError>;
+    /// Those of these ids that there are, by id.
+    fn resources_by_id(&mut self, tenant: TenantId, ids: &[ResourceId]) -> Result<Vec<Resource>, StoreError>;
+    /// The people who can be visited, with their schedules, by name and id: all of them, or those good for a specialty.
+    fn providers(&mut self, tenant: TenantId, filter: &ProviderFilter) -> Result<Vec<Resource>, StoreError>;
+    /// The person whose profile names this doctor.
+    fn provider_of(&mut self, tenant: TenantId, doctor: DoctorId) -> Result<Option<Resource>, StoreError>;
     /// How many active ones of a kind there are.
     fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError>;
     /// The slugs in use that are `stem` or start with `stem-`.
     fn slugs_like(&mut self, tenant: TenantId, stem: &str) -> Result<Vec<String>, StoreError>;
-    /// Stores a new one. A taken slug is `Conflict("resources_slug")`, a taken reference `Conflict("resources_reference")`.
+    /// Stores a new one. A taken slug is `Conflict("resources_slug")`, a taken reference `Conflict("resources_reference")`,
+    /// a doctor who is somebody else already `Conflict("resources_doctor_id")`.
     fn insert_resource(&mut self, resource: &Resource) -> Result<(), StoreError>;
     /// Stores a changed one in place of the one with `rev`; when that is gone, `Contended`.
     /// A taken slug is `Conflict("resources_slug")`, a taken reference `Conflict("resources_reference")`.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{Address, Closure, HoursRule, Resource, ResourceKind, Tenant},
+    model::{Address, Closure, HoursRule, Profile, Resource, ResourceKind, Tenant},
 };
 use slot_core::{Capacity, Length, ResourceId, Zone};
 
@@ -144,6 +144,13 @@ fn apply(old: &Resource, change: &ResourceChange, cx: Context<'_>) -> Resource {
         durations,
         hours: change.hours.clone().or_else(|| old.hours.clone()),
         hours_from: if change.hours.is_some() { None } else { old.hours_from },
+        profile: match &old.profile {
+            // Whoever says the hours says all of them.
+            Some(profile) if change.hours.is_some() => {
+                Some(Box::new(Profile { templates: Vec::new(), ..(**profile).clone() }))
+            }
+            Some(_) | None => old.profile.clone(),
+        },
         closures: change.closures.clone().unwrap_or_else(|| old.closures.clone()),
         active: change.active.unwrap_or(old.active),
         published: change.published.unwrap_or(old.published),

@@ -89,6 +89,7 @@ pub fn create_resource(
         durations: new.durations.clone(),
         location: None,
         hours: new.hours.clone(),
+        profile: None,
         hours_from: None,
         overrides: Vec::new(),
         closures: new.closures.clone(),

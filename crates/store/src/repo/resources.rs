@@ -3,16 +3,16 @@
 use crate::{
     connection::each,
     rows::{ResourceRow, parse, rev_column},
-    schema::resources,
+    schema::{resources, specialties},
     session::Session,
 };
 use diesel::prelude::*;
 use engine::{
-    Page, Paged, ResourceFilter, Resources, StoreError,
+    Page, Paged, ProviderFilter, ResourceFilter, Resources, StoreError,
     model::{Resource, ResourceKind},
 };
-use slot_core::{ResourceId, TenantId};
-use std::sync::Arc;
+use slot_core::{DoctorId, ResourceId, TenantId};
+use std::{collections::BTreeSet, sync::Arc};
 
 impl Resources for Session<'_> {
     fn resource(&mut self, tenant: TenantId, id: ResourceId) -> Result<Option<Arc<Resource>>, StoreError> {
@@ -122,6 +122,58 @@ impl Resources for Session<'_> {
         rows.iter().map(|(id, kind)| Ok((parse(TABLE, id, id)?, parse(TABLE, id, kind)?))).collect()
     }
 
+    fn resources_by_id(&mut self, tenant: TenantId, ids: &[ResourceId]) -> Result<Vec<Resource>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (tenant, ids) = (tenant.ulid(), ids.iter().copied().map(ResourceId::ulid).collect::<Vec<_>>());
+        let rows: Vec<ResourceRow> = self.look(|connection| {
+            resources::table
+                .filter(resources::tenant_id.eq(&tenant))
+                .filter(resources::id.eq_any(&ids))
+                .order(resources::id)
+                .select(ResourceRow::as_select())
+                .load(connection)
+        })?;
+        rows.into_iter().map(ResourceRow::read).collect()
+    }
+
+    fn providers(&mut self, tenant: TenantId, filter: &ProviderFilter) -> Result<Vec<Resource>, StoreError> {
+        let tenant = tenant.ulid();
+        let specialty = filter.specialty.as_deref().map(folded);
+        let rows: Vec<ResourceRow> = self.look(|connection| {
+            let mut query = resources::table
+                .filter(resources::tenant_id.eq(&tenant))
+                .filter(resources::kind.eq(ResourceKind::Person.name()))
+                .into_boxed();
+            if let Some(specialty) = &specialty {
+                let good = specialties::table
+                    .filter(specialties::tenant_id.eq(&tenant))
+                    .filter(specialties::specialty.eq(specialty))
+                    .select(specialties::resource_id);
+                query = query.filter(resources::id.eq_any(good));
+            }
+            if let Some(active) = filter.active {
+                query = query.filter(resources::active.eq(active));
+            }
+            query.order((resources::name, resources::id)).select(ResourceRow::as_select()).load(connection)
+        })?;
+        rows.into_iter().map(ResourceRow::read).collect()
+    }
+
+    fn provider_of(&mut self, tenant: TenantId, doctor: DoctorId) -> Result<Option<Resource>, StoreError> {
+        let key = (tenant.ulid(), doctor.ulid());
+        let row: Option<ResourceRow> = self.look(|connection| {
+            resources::table
+                .filter(resources::tenant_id.eq(&key.0))
+                .filter(resources::doctor_id.eq(&key.1))
+                .select(ResourceRow::as_select())
+                .get_result(connection)
+                .optional()
+        })?;
+        row.map(ResourceRow::read).transpose()
+    }
+
     fn count_active(&mut self, tenant: TenantId, kind: ResourceKind) -> Result<u64, StoreError> {
         let tenant = tenant.ulid();
         let total: i64 = self.look(|connection| {
@@ -152,7 +204,8 @@ impl Resources for Session<'_> {
 
     fn insert_resource(&mut self, resource: &Resource) -> Result<(), StoreError> {
         let row = ResourceRow::of(resource)?;
-        self.attempt(|connection| diesel::insert_into(resources::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(resources::table).values(&row).execute(connection).map(drop))?;
+        self.put_specialties(resource)
     }
 
     fn update_resource(&mut self, resource: &Resource, rev: u64) -> Result<(), StoreError> {
@@ -165,8 +218,45 @@ impl Resources for Session<'_> {
                 .filter(resources::rev.eq(key.2));
             diesel::update(known).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the resource changed meanwhile".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the resource changed meanwhile".to_owned()));
+        }
+        self.put_specialties(resource)
     }
+}
+
+impl Session<'_> {
+    /// Keeps what a person is good for in place of what was kept before. A profile that was once given is never taken.
+    fn put_specialties(&mut self, resource: &Resource) -> Result<(), StoreError> {
+        let Some(profile) = &resource.profile else { return Ok(()) };
+        let (tenant_id, resource_id) = (resource.tenant.ulid(), resource.id.ulid());
+        self.change(|connection| {
+            let old = specialties::table
+                .filter(specialties::tenant_id.eq(&tenant_id))
+                .filter(specialties::resource_id.eq(&resource_id));
+            diesel::delete(old).execute(connection)
+        })?;
+        let all: BTreeSet<String> = profile.specialties.iter().map(|specialty| folded(specialty)).collect();
+        for specialty in all {
+            let row = SpecialtyRow { tenant_id: &tenant_id, specialty: &specialty, resource_id: &resource_id };
+            self.change(|connection| diesel::insert_into(specialties::table).values(&row).execute(connection))?;
+        }
+        Ok(())
+    }
+}
+
+/// A row of `specialties`.
+#[derive(Insertable)]
+#[diesel(table_name = specialties)]
+struct SpecialtyRow<'a> {
+    tenant_id: &'a str,
+    specialty: &'a str,
+    resource_id: &'a str,
+}
+
+/// A specialty as it is compared.
+fn folded(specialty: &str) -> String {
+    specialty.trim().to_lowercase()
 }
 
 /// The pattern of names that have this text in them, whatever the letter case.

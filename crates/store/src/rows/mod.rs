@@ -4,6 +4,7 @@ mod booking;
 mod claim;
 mod details;
 mod external_ids;
+mod profile;
 mod resource;
 mod schedule;
 mod settings;

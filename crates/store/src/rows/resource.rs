@@ -1,10 +1,12 @@
 //! A resource as a row.
 
-use super::{corrupt, from_json, json, number, parse, schedule::ScheduleJson, some, stay::StayJson};
+use super::{
+    corrupt, from_json, json, number, parse, profile::ProfileJson, schedule::ScheduleJson, some, stay::StayJson,
+};
 use crate::schema::resources;
 use diesel::prelude::*;
 use engine::{StoreError, model::Resource};
-use slot_core::{Capacity, Instant, ResourceId};
+use slot_core::{Capacity, DoctorId, Instant, ResourceId};
 use std::num::NonZeroU32;
 
 const TABLE: &str = "resources";
@@ -36,6 +38,8 @@ pub(crate) struct ResourceRow {
     stay: Option<String>,
     location_id: Option<String>,
     hours_from: Option<String>,
+    doctor_id: Option<String>,
+    practice: Option<String>,
 }
 
 /// A revision as it is stored.
@@ -68,6 +72,8 @@ impl ResourceRow {
             stay: resource.stay.as_ref().map(|stay| json(&StayJson::of(stay))).transpose()?,
             location_id: resource.location.map(ResourceId::ulid),
             hours_from: resource.hours_from.map(ResourceId::ulid),
+            doctor_id: resource.profile.as_ref().and_then(|profile| profile.doctor).map(DoctorId::ulid),
+            practice: resource.profile.as_ref().map(|profile| json(&ProfileJson::of(profile))).transpose()?,
         })
     }
 
@@ -76,7 +82,12 @@ impl ResourceRow {
         let schedule: ScheduleJson = serde_json::from_str(&self.schedule).map_err(|_unreadable| bad())?;
         let parts = schedule.read().ok_or_else(bad)?;
         let stay: Option<StayJson> = self.stay.as_deref().map(|stay| from_json(TABLE, &self.id, stay)).transpose()?;
+        let profile: Option<ProfileJson> =
+            self.practice.as_deref().map(|text| from_json(TABLE, &self.id, text)).transpose()?;
+        let doctor = some(TABLE, &self.id, self.doctor_id.as_deref())?;
+        let profile = profile.map(|profile| profile.read(doctor).map(Box::new).ok_or_else(bad)).transpose()?;
         Ok(Resource {
+            profile,
             id: parse(TABLE, &self.id, &self.id)?,
             tenant: parse(TABLE, &self.id, &self.tenant_id)?,
             kind: parse(TABLE, &self.id, &self.kind)?,

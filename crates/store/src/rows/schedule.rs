@@ -28,7 +28,7 @@ struct HoursJson {
 
 /// From, until, as `HH:MM`.
 #[derive(Serialize, Deserialize)]
-struct RangeJson(String, String);
+pub(super) struct RangeJson(String, String);
 
 #[derive(Serialize, Deserialize)]
 struct OverrideJson {
@@ -130,11 +130,11 @@ impl ScheduleJson {
 }
 
 impl RangeJson {
-    fn of(range: WallRange) -> Self {
+    pub(super) fn of(range: WallRange) -> Self {
         Self(range.start().to_string(), range.end().to_string())
     }
 
-    fn read(self) -> Option<WallRange> {
+    pub(super) fn read(self) -> Option<WallRange> {
         WallRange::parse(&self.0, &self.1).ok()
     }
 }
@@ -283,7 +283,7 @@ pub(crate) fn day(text: &str) -> Option<Date> {
 
 /// The outer `None` is a text that is no date.
 #[expect(clippy::option_option, reason = "an end that is absent differs from one that cannot be read")]
-fn last_day(text: Option<String>) -> Option<Option<Date>> {
+pub(super) fn last_day(text: Option<String>) -> Option<Option<Date>> {
     match text {
         None => Some(None),
         Some(text) => day(&text).map(Some),

@@ -23,6 +23,8 @@ mod patterns;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod providers;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod resources;

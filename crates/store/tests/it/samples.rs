@@ -79,6 +79,7 @@ pub(crate) fn resource(tenant: &Tenant, slug: &str) -> Resource {
         overrides: Vec::new(),
         closures: Vec::new(),
         stay: None,
+        profile: None,
         active: true,
         published: true,
         rev: 1,
