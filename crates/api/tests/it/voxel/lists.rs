@@ -3,7 +3,7 @@
 use super::{SERVICES, TENANTS, ask, close, everywhere, of};
 use crate::support::World;
 use engine::{
-    model::{Pattern, Plan, Price, Service, TenantStatus},
+    model::{AppointmentType, Pattern, Plan, Price, Service, TenantStatus},
     verbs::{NewTenant, create_tenant},
 };
 use serde_json::json;
@@ -79,6 +79,7 @@ async fn services_in_their_own_order() {
                     buffer_after: Length::minutes(5),
                     given_by: Vec::new(),
                     location: None,
+                    appointment: AppointmentType::default(),
                     active,
                     created_at: cx.now,
                     updated_at: cx.now,

@@ -6,7 +6,7 @@ use crate::{
         fault::Place,
         file::{CustomerEntry, TenantEntry},
     },
-    model::Customer,
+    model::{Customer, Patient},
 };
 use slot_core::CustomerId;
 
@@ -52,6 +52,7 @@ fn fresh(bench: &mut Bench<'_>, entry: &CustomerEntry, at: &Place<'_>) -> Option
         phone: None,
         notes: None,
         locale: None,
+        patient: Patient::default(),
         active: true,
         created_at: bench.cx.now,
         updated_at: bench.cx.now,

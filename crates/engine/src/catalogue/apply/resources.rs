@@ -172,6 +172,7 @@ fn fresh(
         overrides: Vec::new(),
         closures: Vec::new(),
         stay: None,
+        profile: None,
         active: true,
         published: true,
         rev: 1,

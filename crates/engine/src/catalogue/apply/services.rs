@@ -7,7 +7,7 @@ use crate::{
         file::{ServiceEntry, TenantEntry},
         read::Said,
     },
-    model::Service,
+    model::{AppointmentType, Service},
 };
 use slot_core::{Length, ResourceId, ServiceId};
 
@@ -83,6 +83,7 @@ fn fresh(bench: &mut Bench<'_>, entry: &ServiceEntry, at: &Place<'_>) -> Option<
         buffer_after: Length::ZERO,
         given_by: Vec::new(),
         location: None,
+        appointment: AppointmentType::default(),
         active: true,
         created_at: bench.cx.now,
         updated_at: bench.cx.now,
