@@ -72,9 +72,6 @@ fn documents_have_no_loose_ends() {
                 let place = reference.strip_prefix('#').unwrap();
                 assert!(document.pointer(place).is_some(), "{} refers to {reference}", face.name);
             }
-            if face.routes.iter().all(|route| route.describe.is_none()) {
-                continue;
-            }
             let schemas = document["components"]["schemas"].as_object().unwrap();
             for name in schemas.keys() {
                 let is_used = references.contains(&format!("#/components/schemas/{name}"));
@@ -90,7 +87,7 @@ fn operations_are_told_apart_and_name_their_path() {
     for face in faces::ALL {
         let mut ids = HashSet::new();
         for route in face.routes {
-            let Some(describe) = route.describe else { continue };
+            let describe = route.describe.unwrap_or_else(|| panic!("{route:?} is not described"));
             let document = document(face, Layout::SERVED);
             let method = route.method.method().as_str().to_lowercase();
             let operation = &document["paths"][route.path][&method];
