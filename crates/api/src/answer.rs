@@ -45,6 +45,11 @@ impl Answer {
         Self::json(StatusCode::CREATED, body)
     }
 
+    /// 204: it is done, and there is nothing to say of it.
+    pub const fn nothing() -> Self {
+        Self { status: StatusCode::NO_CONTENT, body: String::new(), headers: Vec::new() }
+    }
+
     /// A problem in the envelope of a face: for what a verb refuses inside [`crate::Caller::create`].
     pub fn problem<F: Face>(problem: &Problem) -> Self {
         F::render(problem)

@@ -34,4 +34,6 @@ permissions! {
     AgentBookingsRead,
     AgentServicesRead,
     AgentAvailabilityRead,
+    ClinicRead,
+    ClinicWrite,
 }

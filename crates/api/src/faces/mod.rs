@@ -67,11 +67,13 @@
 //! }
 //! ```
 
+mod clinic;
 mod husky;
 mod novala;
 mod slotflow;
 mod voxel;
 
+pub use clinic::Clinic;
 pub use husky::Husky;
 pub use novala::Novala;
 pub use slotflow::Slotflow;
@@ -80,8 +82,13 @@ pub use voxel::Voxel;
 use crate::FaceSpec;
 
 /// Every face that the server speaks.
-pub static ALL: &[FaceSpec] =
-    &[FaceSpec::of::<Slotflow>(), FaceSpec::of::<Novala>(), FaceSpec::of::<Husky>(), FaceSpec::of::<Voxel>()];
+pub static ALL: &[FaceSpec] = &[
+    FaceSpec::of::<Slotflow>(),
+    FaceSpec::of::<Novala>(),
+    FaceSpec::of::<Husky>(),
+    FaceSpec::of::<Voxel>(),
+    FaceSpec::of::<Clinic>(),
+];
 
 /// Every route of every face, for tests and documents.
 pub fn routes() -> impl Iterator<Item = (&'static FaceSpec, &'static crate::Route)> {

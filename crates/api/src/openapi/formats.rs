@@ -3,7 +3,10 @@
 
 use schemars::JsonSchema;
 use serde_json::{Value, json};
-use slot_core::{BookingId, CustomerId, KeyId, LeadId, OverrideId, ResourceId, ServiceId, WallTime, WebhookId};
+use slot_core::{
+    BookingId, CustomerId, DoctorId, HoursId, KeyId, LeadId, OverrideId, ResourceId, ServiceId, WaitlistId, WallTime,
+    WebhookId,
+};
 
 /// Declares schemas by name: `/// What it is. Slug = json!({ .. });`.
 macro_rules! formats {
@@ -91,11 +94,14 @@ macro_rules! spelled {
 spelled! {
     BookingId => Uuid,
     CustomerId => Uuid,
+    DoctorId => Uuid,
+    HoursId => Uuid,
     KeyId => Uuid,
     LeadId => Uuid,
     OverrideId => Uuid,
     ResourceId => Uuid,
     ServiceId => Uuid,
+    WaitlistId => Uuid,
     WebhookId => Uuid,
     WallTime => Clock,
     time::Date => Day,

@@ -53,13 +53,21 @@ pub fn id<T: FromStr>(text: &str) -> Result<T, Faults> {
 
 /// A calendar date, `2026-03-10`, from the year 1970 to 9998.
 pub fn date(text: &str) -> Result<Date, Faults> {
-    let is_shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let date = is_shaped.then(|| Date::parse(text, format_description!("[year]-[month]-[day]")).ok()).flatten();
-    match date {
+    match shaped_date(text) {
         Some(date) if YEARS.contains(&date.year()) => Ok(date),
         Some(_) => Err(Faults::here("must be in the years 1970 to 9998")),
         None => Err(Faults::here("must be a date such as 2026-03-10")),
     }
+}
+
+/// The date of a birth, from the year 1 on.
+pub fn birth_date(text: &str) -> Result<Date, Faults> {
+    shaped_date(text).ok_or_else(|| Faults::here("must be a date such as 1980-03-10"))
+}
+
+fn shaped_date(text: &str) -> Option<Date> {
+    let is_shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    is_shaped.then(|| Date::parse(text, format_description!("[year]-[month]-[day]")).ok()).flatten()
 }
 
 /// A moment as RFC 3339 has it, with `Z` or an offset, from the year 1970 to 9998. Digits after the microsecond are cut. What

@@ -6,18 +6,19 @@ use api::{Route, RouteMethod, faces};
 use engine::{
     WindowFilter,
     model::{
-        Address, Channel, DaySession, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Service, Tenant,
-        WindowStatus,
+        Address, Channel, DaySession, Dialect, ExternalIds, Guest, HoursRule, Patient, Resource, ResourceKind, Scope,
+        Service, Tenant, WindowStatus,
     },
     verbs::{
-        Arrival, Book, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow, PartWish,
-        ServiceName, Start, add_override, book, book_window, create_resource, create_webhook, create_window,
+        Arrival, Book, BookWindow, Details, NewDoctor, NewKey, NewOverride, NewPatient, NewResource, NewWebhook,
+        NewWindow, PartWish, ServiceName, Start, add_override, book, book_window, create_doctor, create_patient,
+        create_resource, create_webhook, create_window,
     },
 };
 use serde_json::{Value, json};
 use slot_core::{
-    BookingId, Capacity, Dates, Effect, Hours, Instant, Length, Notice, Override, OverrideId, ResourceId, ServiceId,
-    SlotRef, TenantId, WallRange, WebhookId, WindowId,
+    BookingId, Capacity, CustomerId, Dates, DoctorId, Effect, Hours, Instant, Length, Notice, Override, OverrideId,
+    ResourceId, ServiceId, SlotRef, TenantId, WallRange, WebhookId, WindowId,
 };
 use std::num::NonZeroU32;
 use time::Weekday;
@@ -36,6 +37,8 @@ struct Belongings {
     window: WindowId,
     service: ServiceId,
     appointment: String,
+    doctor: DoctorId,
+    patient: CustomerId,
 }
 
 #[actix_web::test]
@@ -78,6 +81,8 @@ async fn what_belongs_to_others_is_as_unknown() {
             window: WindowId::from_u128(1),
             service: ServiceId::from_u128(1),
             appointment: "appt_0000000000".to_owned(),
+            doctor: DoctorId::from_u128(1),
+            patient: CustomerId::from_u128(1),
         };
         let key = world.key_with(&ours, Scope::ALL, |new| NewKey { rate_limit: Some(0), ..new });
         let client = world.client(&key);
@@ -128,6 +133,8 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
             (true, Some(&("humans" | "resources"))) => of.human.to_string(),
             (true, Some(&"overrides")) => of.exception.to_string(),
             (true, Some(&"bookings")) => of.booking.to_string(),
+            (true, Some(&"doctors")) => of.doctor.to_string(),
+            (true, Some(&"patients")) => of.patient.to_string(),
             (true, Some(&"webhooks")) => of.webhook.to_string(),
             (true, Some(&"appointment-slots")) => of.window.to_string(),
             (true, Some(&"appointments")) => of.appointment.clone(),
@@ -172,7 +179,8 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
         (RouteMethod::Post, "/api/bookings/resources") => {
             json!({ "type": "room", "name": "New", "timezone": "UTC", "defaultDurationMinutes": 30 })
         }
-        (RouteMethod::Patch, "/api/bookings/resources/{id}") => json!({ "name": "Renamed" }),
+        (RouteMethod::Patch, "/api/bookings/resources/{id}")
+        | (RouteMethod::Put, "/v1/doctors/{id}" | "/v1/patients/{id}") => json!({ "name": "Renamed" }),
         (RouteMethod::Post, "/api/bookings") => {
             json!({ "slotId": slot(), "firstName": "Ada", "lastName": "Lovelace", "email": "ada@example.com" })
         }
@@ -189,11 +197,12 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             "patient_name": "Grace", "parent_phone": "+911", "branch_id": of.branch.to_string(),
         }),
         (RouteMethod::Patch, "/v1/appointments/{id}") => json!({ "notes": "changed" }),
+        (RouteMethod::Post, "/v1/doctors" | "/v1/patients") => json!({ "name": "New" }),
         (_, path) => panic!("{path}: say here what a good body for it is"),
     })
 }
 
-fn ids(of: &Belongings) -> [String; 11] {
+fn ids(of: &Belongings) -> [String; 13] {
     [
         of.human.to_string(),
         of.exception.to_string(),
@@ -203,6 +212,8 @@ fn ids(of: &Belongings) -> [String; 11] {
         of.window.to_string(),
         of.service.to_string(),
         of.appointment.clone(),
+        of.doctor.to_string(),
+        of.patient.to_string(),
         of.human.ulid(),
         of.booking.ulid(),
         of.tenant.ulid(),
@@ -219,12 +230,15 @@ fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
         let appointment = tx.booking_by_code(tenant.id, code)?.unwrap();
         let windows = tx.windows(tenant.id, WindowFilter::default())?;
         let date = time::macros::date!(2026 - 03 - 03);
+        let people = (tx.doctor(tenant.id, own.doctor)?.unwrap(), tx.customer(tenant.id, own.patient)?.unwrap());
         let differs = tx.tracking(tenant.id, &[own.window], date, date)?;
         Ok((human.name.as_str(), human.active, human.overrides.len(), human.rev) == ("Ana", true, 1, 2)
             && booking.version == 1
             && appointment.version == 1
             && webhooks.len() == 1
             && windows.iter().map(|window| (window.id, window.rev)).eq([(own.window, 1)])
+            && (people.0.name.as_str(), people.0.active) == ("Dra. Eva", true)
+            && (people.1.name.as_str(), people.1.active) == ("Lia", true)
             && differs.is_empty())
     })
 }
@@ -248,8 +262,14 @@ fn furnish(world: &World, tenant: &Tenant) -> Belongings {
     let window = world.write(move |tx, cx| create_window(tx, cx, &shop, &mornings)).unwrap();
     let (shop, wish) = (tenant.clone(), appointment(window.id, id));
     let appointment = world.write(move |tx, cx| book_window(tx, cx, &shop, &wish)).unwrap();
+    let (shop, eva) = (tenant.clone(), doctor());
+    let doctor = world.write(move |tx, cx| create_doctor(tx, cx, &shop, &eva)).unwrap();
+    let (shop, lia) = (tenant.clone(), patient());
+    let patient = world.write(move |tx, cx| create_patient(tx, cx, &shop, &lia)).unwrap();
     Belongings {
         tenant: tenant.id,
+        doctor: doctor.id,
+        patient: patient.id,
         human: human.id,
         exception: exception.id,
         booking: booking.id,
@@ -280,6 +300,14 @@ fn appointment(window: WindowId, service: ServiceId) -> BookWindow {
         metadata: None,
         channel: Channel::Api,
     }
+}
+
+fn doctor() -> NewDoctor {
+    NewDoctor { name: "Dra. Eva".to_owned(), email: None, phone: None, external_ids: ExternalIds::default() }
+}
+
+fn patient() -> NewPatient {
+    NewPatient { name: "Lia".to_owned(), email: None, phone: None, patient: Patient::default() }
 }
 
 fn location() -> NewResource {
