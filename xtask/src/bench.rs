@@ -1,4 +1,4 @@
-//! `cargo xtask bench core|http`: the figures that the project promises.
+//! `cargo xtask bench core|http|language`: the figures that the project promises.
 
 use crate::chaos;
 use crate::shell;
@@ -9,6 +9,8 @@ use crate::workspace::Workspace;
 pub(crate) enum Bench {
     /// The pure core: availability of days and busy claims.
     Core(Rest),
+    /// Brazilian Portuguese: the share of the shared vectors that is read right, and the time a message takes.
+    Language(Rest),
     /// The server over HTTP on both databases, against the ceilings of the same run.
     Http(Rest),
 }
@@ -28,6 +30,11 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> anyhow::Result<()> {
             // Only the benchmarks: the test harness of the library does not know criterion's arguments.
             let mut command = workspace.cargo();
             command.args(["bench", "--package", "slot-core", "--benches", "--"]);
+            shell::run(command.args(&rest.arguments))
+        }
+        Bench::Language(rest) => {
+            let mut command = workspace.cargo();
+            command.args(["bench", "--package", "language", "--benches", "--"]);
             shell::run(command.args(&rest.arguments))
         }
         Bench::Http(rest) => chaos::heavy(workspace, "bench-http", &rest.arguments),
