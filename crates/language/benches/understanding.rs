@@ -7,7 +7,7 @@ mod score;
 
 use std::time::{Duration, Instant};
 
-use language::{Directory, Lexicon, Moment, Policy, Provider, Stage, understand};
+use language::{Directory, Entry, Lexicon, Moment, Policy, Provider, Stage, understand};
 use score::Score;
 use time::macros::datetime;
 
@@ -68,10 +68,14 @@ fn main() {
 fn speed() {
     let business = Directory {
         providers: (0..50)
-            .map(|n| Provider { name: format!("Dra. Pessoa{n} Sobrenome{n}"), specialties: vec!["Cardiologia".into()] })
+            .map(|n| Provider {
+                id: String::new(),
+                name: format!("Dra. Pessoa{n} Sobrenome{n}"),
+                specialties: vec!["Cardiologia".into()],
+            })
             .collect(),
-        visits: vec!["Consulta".into(), "Retorno".into()],
-        locations: vec!["Centro".into()],
+        visits: vec![entry("Consulta"), entry("Retorno")],
+        locations: vec![entry("Centro")],
     };
     let moment = Moment { now: datetime!(2026-05-14 10:00), policy: Policy::CLINIC };
     for length in [50, 100, 200, 400, 800, 1600] {
@@ -87,4 +91,8 @@ fn speed() {
         let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
         println!("{length:>5} characters: p50 {:?}, p99 {:?}", at(50), at(99));
     }
+}
+
+fn entry(name: &str) -> Entry {
+    Entry { id: String::new(), name: name.into() }
 }

@@ -5,10 +5,21 @@ use crate::{fold, typo};
 /// A provider: name with title, and specialties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
+    /// What the business knows it by.
+    pub id: String,
     /// The name as patients see it.
     pub name: String,
     /// The specialties as the business spells them.
     pub specialties: Vec<String>,
+}
+
+/// A type of appointment or a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What the business knows it by.
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// What a business has that a message may name. What is found is told by its place in these lists.
@@ -17,9 +28,9 @@ pub struct Directory {
     /// Who sees patients.
     pub providers: Vec<Provider>,
     /// The types of appointments.
-    pub visits: Vec<String>,
+    pub visits: Vec<Entry>,
     /// The places.
-    pub locations: Vec<String>,
+    pub locations: Vec<Entry>,
 }
 
 /// A word of a message that may be a name.
@@ -63,7 +74,7 @@ pub(crate) fn providers(directory: &Directory, candidates: &[Candidate<'_>]) -> 
 /// The best places for these words.
 pub(crate) fn locations(directory: &Directory, candidates: &[Candidate<'_>]) -> Vec<usize> {
     let words: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !candidate.titled).collect();
-    best(directory.locations.iter().map(|name| name_score(name, &words)))
+    best(directory.locations.iter().map(|place| name_score(&place.name, &words)))
 }
 
 /// The places of the highest score above nothing.
@@ -116,7 +127,7 @@ pub(crate) fn visits(directory: &Directory, canonical: &[&str], candidates: &[Ca
     }
     let words: Vec<&Candidate<'_>> =
         candidates.iter().filter(|candidate| !candidate.titled && candidate.unknown).collect();
-    best(directory.visits.iter().map(|name| name_score(name, &words)))
+    best(directory.visits.iter().map(|visit| name_score(&visit.name, &words)))
 }
 
 /// The business's own spelling of a specialty, if it has it.
@@ -136,6 +147,6 @@ pub(crate) fn of_specialty(directory: &Directory, specialty: &str) -> Vec<usize>
     directory.providers.iter().enumerate().filter(|(_, provider)| has(provider)).map(|(at, _)| at).collect()
 }
 
-fn places(names: &[String], fits: impl Fn(&str) -> bool) -> Vec<usize> {
-    names.iter().enumerate().filter(|(_, name)| fits(name)).map(|(at, _)| at).collect()
+fn places(entries: &[Entry], fits: impl Fn(&str) -> bool) -> Vec<usize> {
+    entries.iter().enumerate().filter(|(_, entry)| fits(&entry.name)).map(|(at, _)| at).collect()
 }

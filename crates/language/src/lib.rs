@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod calendar;
+mod conversation;
 mod cue;
 mod directory;
 mod duration;
@@ -21,7 +22,11 @@ mod token;
 mod typo;
 mod understand;
 
-pub use directory::{Directory, Provider};
+pub use conversation::{
+    Context, Conversation, Effect, Event, Existing, Facts, Line, Lookup, Offer, Purpose, Reference, Reply, Search,
+    Step, StepName, Templates, Width, diagram, transition,
+};
+pub use directory::{Directory, Entry, Provider};
 pub use duration::{Period, duration};
 pub use fold::fold;
 pub use intent::{Intent, Stage};

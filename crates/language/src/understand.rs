@@ -154,7 +154,11 @@ pub fn understand(text: &str, lexicon: &Lexicon, directory: &Directory, moment: 
     let question = text.contains('?') || cues.iter().any(|cue| cue.kind == "question");
     let timed = !mentions.is_empty();
     let (first, _) = intent::intent(&cues, stage, timed, timed, question);
-    let whens = time::compose(&grammar, &mentions, first == Intent::Reschedule);
+    let chosen = if stage == Stage::Answering { ordinal_pick(&pieces) } else { None };
+    let mut whens = time::compose(&grammar, &mentions, first == Intent::Reschedule);
+    if chosen.is_some() {
+        whens.clear();
+    }
     let busy: Vec<Range<usize>> = whens.iter().flat_map(|when| when.spans.iter().cloned()).collect();
     let known: Vec<Range<usize>> = spoken
         .iter()
@@ -168,7 +172,9 @@ pub fn understand(text: &str, lexicon: &Lexicon, directory: &Directory, moment: 
     let specialty = specialty(text, directory, &cues, &words);
     let provider = provider(text, directory, &names, &words, specialty.as_ref());
     let visit = visit(text, directory, &cues, &words);
-    let location = named(text, directory::locations(directory, &words), &names, &directory.locations);
+    let location = named(text, directory::locations(directory, &words), &names, |place| {
+        directory.locations.get(place).map(|entry| entry.name.as_str())
+    });
     let timed = whens.iter().any(|when| !when.is_empty());
     let content = timed
         || provider.is_some()
@@ -183,7 +189,7 @@ pub fn understand(text: &str, lexicon: &Lexicon, directory: &Directory, moment: 
     let mut said = Understanding {
         intent,
         confidence: 0.0,
-        pick: pick(&cues, &pieces, when.as_ref()),
+        pick: chosen.or_else(|| pick(&cues, &pieces, when.as_ref())),
         says_yes: has("intent", "confirm") && !has("intent", "deny"),
         says_no: has("intent", "deny"),
         any: has("any", ""),
@@ -217,8 +223,13 @@ fn said_at(text: &str, span: &Range<usize>) -> String {
 }
 
 /// The words of the names that were matched, or the ones after a title when none was.
-fn named(text: &str, places: Vec<usize>, names: &[(Candidate<'_>, Range<usize>)], all: &[String]) -> Option<Named> {
-    let first = places.first().and_then(|&place| all.get(place))?;
+fn named<'n>(
+    text: &str,
+    places: Vec<usize>,
+    names: &[(Candidate<'_>, Range<usize>)],
+    all: impl Fn(usize) -> Option<&'n str>,
+) -> Option<Named> {
+    let first = places.first().and_then(|&place| all(place))?;
     let folded = crate::fold(first);
     let matches =
         |word: &str| folded.split(' ').any(|part| part == word || crate::typo::distance(part, word, 2).is_some());
@@ -271,8 +282,7 @@ fn provider(
         let span = first.start..last.end;
         return Some(Named { said: said_at(text, &span), span, places });
     }
-    let all: Vec<String> = directory.providers.iter().map(|provider| provider.name.clone()).collect();
-    named(text, places, names, &all)
+    named(text, places, names, |place| directory.providers.get(place).map(|provider| provider.name.as_str()))
 }
 
 fn visit(text: &str, directory: &Directory, cues: &[Cue<'_>], words: &[Candidate<'_>]) -> Option<Named> {
@@ -286,7 +296,11 @@ fn visit(text: &str, directory: &Directory, cues: &[Cue<'_>], words: &[Candidate
         return None;
     }
     let span = cue.map_or(0..0, |cue| cue.span.clone());
-    let own = places.first().and_then(|&place| directory.visits.get(place)).cloned().unwrap_or_default();
+    let own = places
+        .first()
+        .and_then(|&place| directory.visits.get(place))
+        .map(|entry| entry.name.clone())
+        .unwrap_or_default();
     let words = cue.map_or(own, |cue| said_at(text, &cue.span));
     Some(Named { said: words, span, places })
 }
@@ -356,6 +370,14 @@ fn merged(mut one: When, other: When) -> When {
     one.doubts.extend(other.doubts);
     one.spans.extend(other.spans);
     one
+}
+
+/// `a segunda`, `quero a quarta`: with the article alone, and after offers, it is the option and not the day.
+fn ordinal_pick(pieces: &[Piece<'_>]) -> Option<Pick> {
+    let words: Vec<&Piece<'_>> = pieces.iter().filter(|piece| piece.mark.is_none()).collect();
+    let [.., article, last] = words.as_slice() else { return None };
+    let short = words.len() <= 4 && article.word == Some("a") && last.weekday().is_some();
+    last.ordinal().filter(|_| short).map(|nth| Pick::Nth(usize::from(nth)))
 }
 
 /// The number of an offer: by an ordinal, or a number that is the whole message.

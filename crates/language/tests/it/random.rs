@@ -1,6 +1,6 @@
 //! Whatever is written: no panic, spans inside of the message, and time linear in its length.
 
-use language::{Directory, Lexicon, Moment, Policy, Provider, Stage, duration, number, ordinal, understand};
+use language::{Directory, Entry, Lexicon, Moment, Policy, Provider, Stage, duration, number, ordinal, understand};
 use proptest::prelude::*;
 use time::macros::datetime;
 
@@ -68,9 +68,13 @@ const WORDS: &[&str] = &[
 
 fn read(text: &str) {
     let business = Directory {
-        providers: vec![Provider { name: "Dr. Carlos Lima".into(), specialties: vec!["Cardiologia".into()] }],
-        visits: vec!["Consulta".into()],
-        locations: vec!["Centro".into()],
+        providers: vec![Provider {
+            id: String::new(),
+            name: "Dr. Carlos Lima".into(),
+            specialties: vec!["Cardiologia".into()],
+        }],
+        visits: vec![entry("Consulta")],
+        locations: vec![entry("Centro")],
     };
     let moment = Moment { now: datetime!(2026-05-14 10:00), policy: Policy::CLINIC };
     for stage in [Stage::Opening, Stage::Confirming] {
@@ -96,4 +100,8 @@ proptest! {
         read(&words.join(" "));
         read(&words.concat());
     }
+}
+
+fn entry(name: &str) -> Entry {
+    Entry { id: String::new(), name: name.into() }
 }

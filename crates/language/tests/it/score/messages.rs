@@ -1,6 +1,8 @@
 //! The public messages: intent, days, hours and names of each, with the fixture's business.
 
-use language::{Days, Directory, Doubt, Lexicon, Moment, Policy, Provider, Stage, Times, Understanding, understand};
+use language::{
+    Days, Directory, Doubt, Entry, Lexicon, Moment, Policy, Provider, Stage, Times, Understanding, understand,
+};
 use serde_json::Value;
 use time::Date;
 
@@ -18,16 +20,21 @@ fn strings(value: &Value, field: &str) -> Vec<String> {
         .collect()
 }
 
+fn entries(fixture: &Value, field: &str) -> Vec<Entry> {
+    strings(fixture, field).into_iter().map(|name| Entry { id: String::new(), name }).collect()
+}
+
 fn directory(fixture: &Value) -> Directory {
     let providers = fixture["providers"].as_array().expect("providers").iter();
     let provider = |row: &Value| Provider {
+        id: String::new(),
         name: row["name"].as_str().expect("a name").to_owned(),
         specialties: vec![row["specialty"].as_str().expect("a specialty").to_owned()],
     };
     Directory {
         providers: providers.map(provider).collect(),
-        visits: strings(fixture, "appointment_types"),
-        locations: strings(fixture, "locations"),
+        visits: entries(fixture, "appointment_types"),
+        locations: entries(fixture, "locations"),
     }
 }
 
@@ -139,10 +146,10 @@ fn name_faults(said: &Understanding, expected: &Value, slots: &Value, business: 
         let found = specialty.or_else(|| of_provider.and_then(|row| row.specialties.first().cloned()));
         check("specialty", found.as_deref() == Some(wanted), format!("{found:?}"));
     }
-    let place = |named: &Option<language::Named>, names: &[String]| {
-        named
-            .as_ref()
-            .and_then(|named| if let [place] = named.places.as_slice() { names.get(*place).cloned() } else { None })
+    let place = |named: &Option<language::Named>, names: &[Entry]| {
+        named.as_ref().and_then(|named| {
+            if let [place] = named.places.as_slice() { names.get(*place).map(|entry| entry.name.clone()) } else { None }
+        })
     };
     if let Some(wanted) = expected["appointment_type"].as_str() {
         let found = place(&said.visit, &business.visits);
