@@ -16,5 +16,5 @@ pub use repo::{
     BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter, Doctors, Entry,
     EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox,
     Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services,
-    Settings, StoredAnswer, Tenants, Tx, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
+    Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
 };

@@ -52,7 +52,7 @@ pub use intervals::{intersect, merge, subtract};
 pub use lanes::cluster_reach;
 pub use ledger::{Claim, Ledger, Owner};
 pub use practice::{
-    Clash, Origin, Post, PostHours, PostOverride, PostQuery, PostSlot, PostWindow, Practice, RoomUse, Site,
+    Clash, Origin, Post, PostHours, PostOverride, PostQuery, PostSearch, PostSlot, PostWindow, Practice, RoomUse, Site,
 };
 pub use rank::{Bid, Field, Score, rank};
 pub use recurrence::{Occurrences, RecurrenceError, RecurrenceRule, SeriesEnd};

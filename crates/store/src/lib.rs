@@ -15,6 +15,7 @@ mod inspect;
 mod location;
 mod migrations;
 mod options;
+mod pages;
 mod pool;
 mod postgres;
 mod queries;

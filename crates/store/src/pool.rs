@@ -25,6 +25,8 @@ pub(crate) type Lease = PooledConnection<Manager>;
 /// A pooled connection.
 pub(crate) struct Client {
     pub(crate) connection: AnyConnection,
+    /// No other connection of this pool has it.
+    pub(crate) number: u64,
     /// The epoch in which it was last seen to work.
     proven: u64,
     /// Whether it was seen not to work.
@@ -42,6 +44,8 @@ pub(crate) struct Manager {
 struct News {
     /// Goes up whenever a connection is found broken: those from before are tried before they are used.
     epoch: AtomicU64,
+    /// How many connections were made.
+    made: AtomicU64,
     /// What the last attempt to connect failed with.
     trouble: Mutex<Option<String>>,
 }
@@ -72,7 +76,8 @@ impl ManageConnection for Manager {
         let proven = self.news.epoch.load(Ordering::Acquire);
         let made = connect(&self.location, Purpose::Serving);
         self.news.report(made.as_ref().err().map(ToString::to_string));
-        Ok(Client { connection: made?, proven, dead: false })
+        let number = self.news.made.fetch_add(1, Ordering::Relaxed);
+        Ok(Client { connection: made?, number, proven, dead: false })
     }
 
     fn is_valid(&self, client: &mut Client) -> Result<(), StoreError> {

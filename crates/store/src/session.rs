@@ -1,7 +1,13 @@
 //! One transaction, as the verbs see it. The repository traits are implemented for it in [`crate::repo`].
 
 use crate::{
-    LockMode, cache::ResourceCache, connection::AnyConnection, error::from_diesel, pool::Client, postgres::Talk,
+    LockMode,
+    cache::ResourceCache,
+    connection::AnyConnection,
+    error::from_diesel,
+    pages::{PageCache, Standing},
+    pool::Client,
+    postgres::Talk,
 };
 use diesel::{QueryResult, connection::SimpleConnection as _};
 use engine::{StoreError, model::Resource};
@@ -13,6 +19,12 @@ pub(crate) struct Session<'s> {
     link: Link<'s>,
     pub(crate) lock: LockMode,
     cache: &'s ResourceCache,
+    /// Pages that are worked out from what is committed; none for whoever may see changes of its own.
+    pub(crate) pages: Option<&'s PageCache>,
+    /// On `SQLite`: the number of the reader's connection.
+    pub(crate) reader: u64,
+    /// What was seen when a page was looked for.
+    pub(crate) standing: Option<Standing>,
     /// Resources that were read whole, for the cache, once it is known that what was read is committed.
     learnt: Vec<Arc<Resource>>,
 }
@@ -32,7 +44,12 @@ pub(crate) enum Link<'s> {
 
 impl<'s> Session<'s> {
     pub(crate) fn new(link: Link<'s>, cache: &'s ResourceCache, lock: LockMode) -> Self {
-        Self { link, lock, cache, learnt: Vec::new() }
+        Self { link, lock, cache, pages: None, reader: 0, standing: None, learnt: Vec::new() }
+    }
+
+    /// The same session, of somebody who only reads, on the connection with this number.
+    pub(crate) fn reading(self, pages: &'s PageCache, reader: u64) -> Self {
+        Self { pages: Some(pages), reader, ..self }
     }
 
     /// Asks. On Postgres a question may be asked twice, when the connection turns out to be broken.

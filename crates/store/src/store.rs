@@ -8,6 +8,7 @@ use crate::{
     examine, inspect,
     location::Location,
     migrations,
+    pages::PageCache,
     pool::Pool,
     postgres::{self, Shared, Workers},
     sqlite::{self, Setup, Writer},
@@ -42,12 +43,12 @@ impl Store {
         if options.inspection == Inspection::Full {
             inspect::require_safety(&mut first)?;
         }
-        let (cache, lock) = (ResourceCache::default(), options.lock);
+        let (cache, pages, lock) = (ResourceCache::default(), PageCache::default(), options.lock);
         let no_thread = |error: std::io::Error| OpenError::Unavailable(format!("cannot start a thread: {error}"));
         let inner = match &location {
             Location::Sqlite(_) => {
                 let readers = Pool::new(&location, options.readers, options.patience);
-                let setup = Arc::new(Setup { location, readers, cache, lock });
+                let setup = Arc::new(Setup { location, readers, cache, pages, lock });
                 let writer = Writer::start(first, &setup, options.queue).map_err(no_thread)?;
                 Inner::Sqlite { writer, setup }
             }
@@ -55,7 +56,7 @@ impl Store {
                 drop(first);
                 let size = options.readers.saturating_add(options.writers);
                 let pool = Pool::new(&location, size, options.patience);
-                let shared = Arc::new(Shared { location: location.clone(), pool, cache, lock });
+                let shared = Arc::new(Shared { location: location.clone(), pool, cache, pages, lock });
                 let workers = Workers::start(&shared, options.writers, options.queue).map_err(no_thread)?;
                 Inner::Postgres { workers, shared }
             }

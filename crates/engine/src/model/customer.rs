@@ -57,6 +57,11 @@ impl Customer {
 
     /// Under which name the customer's own time is kept, and its turns are taken: whoever is at one place is not at another.
     pub const fn calendar(&self) -> ResourceId {
-        ResourceId::from_u128(self.id.as_u128())
+        Self::calendar_of(self.id)
+    }
+
+    /// [`Customer::calendar`] of the one with this id.
+    pub const fn calendar_of(id: CustomerId) -> ResourceId {
+        ResourceId::from_u128(id.as_u128())
     }
 }

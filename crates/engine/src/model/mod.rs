@@ -18,6 +18,7 @@ mod settings;
 mod stay;
 mod tenant;
 mod visit;
+mod visit_slot;
 mod waitlist;
 mod webhook;
 mod window;
@@ -40,6 +41,7 @@ pub use settings::{Approval, BookingSettings, ChangeRule, Duplicates, TokenNumbe
 pub use stay::{StayRules, StayUnit};
 pub use tenant::{Pattern, Tenant, TenantStatus, UnknownName};
 pub use visit::Visit;
+pub use visit_slot::{BadVisitMark, VisitMark, VisitOrder, VisitPage, VisitQuery, VisitSlot};
 pub use waitlist::{Offer, WaitStatus, WaitlistEntry, queue_name};
 pub use webhook::{Dialect, Webhook};
 pub use window::{DaySession, Tracking, Window, WindowStatus};

@@ -13,6 +13,7 @@ mod resources;
 mod services;
 mod tenants;
 mod usage;
+mod visit_pages;
 mod waitlists;
 mod windows;
 
@@ -27,6 +28,7 @@ pub use resources::{ProviderFilter, ResourceFilter, Resources, Webhooks};
 pub use services::{ServiceFilter, Services};
 pub use tenants::{Keys, Settings, Tenants};
 pub use usage::Plans;
+pub use visit_pages::VisitPages;
 pub use waitlists::{WaitlistFilter, Waitlists};
 pub use windows::{WindowFilter, Windows};
 
@@ -43,6 +45,7 @@ pub trait Tx:
     + Windows
     + SeriesOfEvents
     + Claims
+    + VisitPages
     + Loads
     + Bookings
     + Outbox
@@ -64,6 +67,8 @@ impl<T> Tx for T where
         + Windows
         + SeriesOfEvents
         + Claims
+        + VisitPages
+        + VisitPages
         + Loads
         + Bookings
         + Outbox

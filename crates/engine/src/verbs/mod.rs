@@ -5,6 +5,7 @@
 //! are answers, and only failures of the store are errors.
 
 mod add_override;
+mod alternatives;
 mod authenticate;
 mod book;
 mod book_event;
@@ -40,15 +41,19 @@ mod reserve;
 mod search;
 mod search_slots;
 mod search_stays;
+mod search_visits;
 mod session_question;
 mod slug;
 mod stray_bookings;
 mod tracking_range;
+mod visit_ground;
+mod visit_list;
 mod wanted;
 mod window_availability;
 mod window_facts;
 
 pub use add_override::{MAX_OVERRIDES, NewOverride, OverrideRefused, add_override, delete_override};
+pub use alternatives::{Missed, alternatives};
 pub use authenticate::{authenticate, is_due_for_touch};
 pub use book::{Book, BookRefused, PartWish, Start, book};
 pub use book_event::{BookEvent, book_event};
@@ -81,6 +86,7 @@ pub use reserve::ReserveRefused;
 pub use search::{Bound, Found, Search, SearchRefused, Until, search};
 pub use search_slots::{OpenSlot, SearchSlots, search_slots};
 pub use search_stays::{FoundStays, SearchStays, search_stays};
+pub use search_visits::{VisitsRefused, search_visits};
 pub use slug::{is_slug, slugify};
 pub use stray_bookings::stray_bookings;
 pub use tracking_range::{TrackingRecord, TrackingSheet, tracking_range};

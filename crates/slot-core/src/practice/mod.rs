@@ -1,11 +1,12 @@
 //! A practice: one provider who works at several posts, each at a location with a zone of its own, maybe in a room.
 
 mod clashes;
+mod edges;
 mod posts;
 mod search;
 
 pub use clashes::{Clash, Origin, PostWindow};
-pub use search::{PostQuery, PostSlot, RoomUse};
+pub use search::{PostQuery, PostSearch, PostSlot, RoomUse};
 
 use crate::{Calendar, Length, Override, ResourceId, WeeklyRule, Zone};
 

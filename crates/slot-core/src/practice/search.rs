@@ -1,9 +1,9 @@
 //! The slots of a provider at all posts, in one sweep a post, with what it takes to rank them.
 
-use super::{Post, Practice};
+use super::{Post, Practice, edges::Edges};
 use crate::{
-    Calendar, Durations, Grid, Instant, Ledger, Length, Placement, Refusal, ResourceId, SlotQuery, Span, WallTime,
-    Zone,
+    Activity, Calendar, Durations, Grid, Instant, Ledger, Length, Placement, Refusal, ResourceId, SlotQuery, Span,
+    WallTime, Zone,
     availability::{
         availability,
         facts::Facts,
@@ -84,7 +84,57 @@ pub struct RoomUse {
     pub ledger: Ledger,
 }
 
+/// A question, put to each post of a practice. Made by [`Practice::ask`].
+///
+/// # Example
+/// ```
+/// use slot_core::{Calendar, PostQuery, Length, Practice, Zone};
+/// let base = Calendar::of(Zone::utc(), vec![]);
+/// let practice = Practice { sites: vec![], primary: None, hours: vec![], overrides: vec![], base };
+/// let first = time::macros::date!(2026-05-15);
+/// let query = PostQuery { first, last: first, length: None, usual: Length::minutes(30), location: None };
+/// assert_eq!(practice.ask(&query).reach(), None);
+/// ```
+#[derive(Clone, Debug)]
+pub struct PostSearch {
+    activity: Activity,
+    posts: Vec<AskedPost>,
+}
+
+/// What is asked of one post, with its calendar.
+#[derive(Clone, Debug)]
+struct AskedPost {
+    post: Post,
+    calendar: Calendar,
+    query: SlotQuery,
+}
+
 impl Practice {
+    /// The question, put to each post. To be used where more than one thing is to be known of it: it is worked out once.
+    ///
+    /// # Example
+    /// ```
+    /// use slot_core::{Calendar, PostQuery, Length, Practice, Zone};
+    /// let base = Calendar::of(Zone::utc(), vec![]);
+    /// let practice = Practice { sites: vec![], primary: None, hours: vec![], overrides: vec![], base };
+    /// let first = time::macros::date!(2026-05-15);
+    /// let query = PostQuery { first, last: first, length: None, usual: Length::minutes(30), location: None };
+    /// assert_eq!(practice.ask(&query).posts().count(), 0);
+    /// ```
+    pub fn ask(&self, query: &PostQuery) -> PostSearch {
+        let posts = self.posts().into_iter();
+        let wanted = posts.filter(|(post, _)| query.location.is_none_or(|wanted| post.location == Some(wanted)));
+        let asked = wanted.filter_map(|(post, mut calendar)| {
+            let duration = query.length.or(post.slot_length).unwrap_or(query.usual);
+            calendar.durations = Durations::Any;
+            let step = calendar.rules.buffer_before + duration + calendar.rules.buffer_after;
+            let starts = dates(&calendar.zone, query.first, query.last)?;
+            let query = SlotQuery { starts, duration, grid: Grid::every(step), places: NonZeroU32::MIN };
+            duration.is_positive().then_some(AskedPost { post, calendar, query })
+        });
+        PostSearch { activity: self.base.activity, posts: asked.collect() }
+    }
+
     /// What the ledgers of the provider and of the rooms must cover to answer this query; nothing where there are no posts.
     ///
     /// # Example
@@ -97,16 +147,10 @@ impl Practice {
     /// assert_eq!(practice.reach(&query), None);
     /// ```
     pub fn reach(&self, query: &PostQuery) -> Option<Span> {
-        let asked = self.asked(query);
-        let mut reaches = asked.iter().map(|(_, calendar, slots)| calendar.reach_of_query(slots));
-        let first = reaches.next()?;
-        Some(reaches.fold(first, |all, reach| hull(all, Some(reach))))
+        self.ask(query).reach()
     }
 
-    /// The slots of the provider, by start and post. A slot is listed if and only if [`Practice::admit_at`] takes it on the
-    /// post's own grid, and its room is free. Where two posts are open at once the same time is listed at both.
-    ///
-    /// A room that a post names and that is not among those given is not free.
+    /// The slots of the provider, by start and post. See [`PostSearch::slots`].
     ///
     /// # Errors
     /// [`Refusal::Inactive`], which refuses the question as a whole.
@@ -133,45 +177,100 @@ impl Practice {
         now: Instant,
         query: &PostQuery,
     ) -> Result<Vec<PostSlot>, Refusal> {
-        judge::activity(self.base.activity)?;
+        self.ask(query).slots(ledger, rooms, now)
+    }
+}
+
+impl PostSearch {
+    /// The posts that are asked.
+    ///
+    /// # Example
+    /// ```
+    /// # use slot_core::{Calendar, PostQuery, Length, Practice, Zone};
+    /// # let base = Calendar::of(Zone::utc(), vec![]);
+    /// # let practice = Practice { sites: vec![], primary: None, hours: vec![], overrides: vec![], base };
+    /// # let first = time::macros::date!(2026-05-15);
+    /// # let query = PostQuery { first, last: first, length: None, usual: Length::minutes(30), location: None };
+    /// assert_eq!(practice.ask(&query).posts().next(), None);
+    /// ```
+    pub fn posts(&self) -> impl Iterator<Item = Post> {
+        self.posts.iter().map(|asked| asked.post)
+    }
+
+    /// From the first midnight to the last, whatever the clock; nothing where there are no posts.
+    ///
+    /// # Example
+    /// ```
+    /// # use slot_core::{Calendar, PostQuery, Length, Practice, Zone};
+    /// # let base = Calendar::of(Zone::utc(), vec![]);
+    /// # let practice = Practice { sites: vec![], primary: None, hours: vec![], overrides: vec![], base };
+    /// # let first = time::macros::date!(2026-05-15);
+    /// # let query = PostQuery { first, last: first, length: None, usual: Length::minutes(30), location: None };
+    /// assert_eq!(practice.ask(&query).starts(), None);
+    /// ```
+    pub fn starts(&self) -> Option<Span> {
+        self.posts.iter().map(|asked| asked.query.starts).reduce(|all, starts| hull(all, Some(starts)))
+    }
+
+    /// What the ledgers of the provider and of the rooms must cover; nothing where there are no posts.
+    ///
+    /// # Example
+    /// ```
+    /// # use slot_core::{Calendar, PostQuery, Length, Practice, Zone};
+    /// # let base = Calendar::of(Zone::utc(), vec![]);
+    /// # let practice = Practice { sites: vec![], primary: None, hours: vec![], overrides: vec![], base };
+    /// # let first = time::macros::date!(2026-05-15);
+    /// # let query = PostQuery { first, last: first, length: None, usual: Length::minutes(30), location: None };
+    /// assert_eq!(practice.ask(&query).reach(), practice.reach(&query));
+    /// ```
+    pub fn reach(&self) -> Option<Span> {
+        let reaches = self.posts.iter().map(|asked| asked.calendar.reach_of_query(&asked.query));
+        reaches.reduce(|all, reach| hull(all, Some(reach)))
+    }
+
+    /// The slots of the provider, by start and post. A slot is listed if and only if [`Practice::admit_at`] takes it on the
+    /// post's own grid, and its room is free. Where two posts are open at once the same time is listed at both.
+    ///
+    /// A room that a post names and that is not among those given is not free.
+    ///
+    /// # Errors
+    /// [`Refusal::Inactive`], which refuses the question as a whole.
+    ///
+    /// # Example
+    /// ```
+    /// use slot_core::{Calendar, Instant, Ledger, Length, PostQuery, Practice, Span, Zone};
+    /// let base = Calendar::of(Zone::utc(), vec![]);
+    /// let practice = Practice { sites: vec![], primary: None, hours: vec![], overrides: vec![], base };
+    /// let first = time::macros::date!(2026-05-15);
+    /// let query = PostQuery { first, last: first, length: None, usual: Length::minutes(30), location: None };
+    /// let day = Span::starting(Instant::from_seconds(0), Length::minutes(1440)).unwrap();
+    /// let slots = practice.ask(&query).slots(&Ledger::new(day, vec![]), &[], day.start());
+    /// assert_eq!(slots, Ok(vec![]));
+    /// ```
+    pub fn slots(&self, ledger: &Ledger, rooms: &[RoomUse], now: Instant) -> Result<Vec<PostSlot>, Refusal> {
+        judge::activity(self.activity)?;
         let mut found = Vec::new();
-        for (post, calendar, slots) in self.asked(query) {
+        for AskedPost { post, calendar, query } in &self.posts {
             let room = match post.room {
                 None => None,
                 Some(wanted) => match rooms.iter().find(|known| known.room == wanted) {
-                    Some(known) if known.calendar.activity == crate::Activity::Active => Some(known),
+                    Some(known) if known.calendar.activity == Activity::Active => Some(known),
                     Some(_) | None => continue,
                 },
             };
-            let mut room = room.map(|room| room.judge(now, &slots));
-            let edges = Edges::of(&calendar, ledger, now, &slots);
-            for slot in availability(&calendar, ledger, now, &slots)? {
+            let mut room = room.map(|room| room.judge(now, query));
+            let edges = Edges::of(calendar, ledger, now, query);
+            for slot in availability(calendar, ledger, now, query)? {
                 if room.as_mut().is_none_or(|room| room.decide(slot.span, Placement::AnyTime, NonZeroU32::MIN).is_ok())
                 {
                     let (before, after) = edges.around(calendar.busy(slot.span), slot.span);
-                    let step = slots.grid.step;
+                    let (post, step) = (*post, query.grid.step);
                     found.push(PostSlot { post, span: slot.span, remaining: slot.remaining, before, after, step });
                 }
             }
         }
         found.sort_unstable_by_key(|slot| (slot.span, slot.post));
         Ok(found)
-    }
-
-    /// What is asked of each post.
-    fn asked(&self, query: &PostQuery) -> Vec<(Post, Calendar, SlotQuery)> {
-        let posts = self.posts().into_iter();
-        let wanted = posts.filter(|(post, _)| query.location.is_none_or(|wanted| post.location == Some(wanted)));
-        wanted
-            .filter_map(|(post, mut calendar)| {
-                let duration = query.length.or(post.slot_length).unwrap_or(query.usual);
-                calendar.durations = Durations::Any;
-                let step = calendar.rules.buffer_before + duration + calendar.rules.buffer_after;
-                let starts = dates(&calendar.zone, query.first, query.last)?;
-                let slots = SlotQuery { starts, duration, grid: Grid::every(step), places: NonZeroU32::MIN };
-                duration.is_positive().then_some((post, calendar, slots))
-            })
-            .collect()
     }
 }
 
@@ -186,45 +285,4 @@ impl RoomUse {
 /// From the midnight that begins the first date to the one that ends the last.
 fn dates(zone: &Zone, first: Date, last: Date) -> Option<Span> {
     Span::new(zone.instant(first, WallTime::MIDNIGHT), zone.instant(last, WallTime::END)).ok()
-}
-
-/// Where free time begins and ends: at windows, blocks, closures, and what is booked.
-struct Edges {
-    windows: Vec<Span>,
-    /// Where something ends, in order.
-    ends: Vec<Instant>,
-    /// Where something begins, in order.
-    begins: Vec<Instant>,
-}
-
-impl Edges {
-    fn of(calendar: &Calendar, ledger: &Ledger, now: Instant, slots: &SlotQuery) -> Self {
-        let range = slots.starts.widened(Length::ZERO, slots.duration);
-        let (mut windows, mut shut) = (Vec::new(), Vec::new());
-        for schedule in &calendar.schedules {
-            let expansion = schedule.expand(range);
-            windows.extend(expansion.windows.iter().map(|window| window.span));
-            shut.extend(expansion.blocks.iter().map(|block| block.span));
-        }
-        shut.extend(calendar.closures.iter().copied().filter(|closure| closure.overlaps(range)));
-        shut.extend(ledger.claims().iter().filter(|claim| claim.owner.is_live(now)).map(|claim| claim.busy));
-        windows.sort_unstable();
-        let mut ends: Vec<Instant> = shut.iter().map(|span| span.end()).collect();
-        let mut begins: Vec<Instant> = shut.iter().map(|span| span.start()).collect();
-        ends.sort_unstable();
-        begins.sort_unstable();
-        Self { windows, ends, begins }
-    }
-
-    /// What stays free in front of and behind what a slot occupies.
-    fn around(&self, busy: Span, core: Span) -> (Length, Length) {
-        let upto = self.windows.partition_point(|window| window.start() <= core.start());
-        let window = self.windows.iter().take(upto).rev().find(|window| window.contains(core)).copied().unwrap_or(core);
-        let ended = self.ends.partition_point(|&end| end <= busy.start());
-        let last = ended.checked_sub(1).and_then(|place| self.ends.get(place)).copied();
-        let next = self.begins.get(self.begins.partition_point(|&begin| begin < busy.end())).copied();
-        let from = last.map_or(window.start(), |last| last.max(window.start()));
-        let until = next.map_or(window.end(), |next| next.min(window.end()));
-        ((busy.start() - from).max(Length::ZERO), (until - busy.end()).max(Length::ZERO))
-    }
 }

@@ -5,6 +5,7 @@ use crate::{
     LockMode,
     cache::ResourceCache,
     location::Location,
+    pages::PageCache,
     pool::Pool,
     session::{Link, Session},
 };
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) location: Location,
     pub(crate) pool: Pool,
     pub(crate) cache: ResourceCache,
+    pub(crate) pages: PageCache,
     pub(crate) lock: LockMode,
 }
 
@@ -34,7 +36,7 @@ pub(crate) fn read<T>(
     run: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     let link = Link::Postgres(Talk::new(&shared.pool, Intent::Read)?);
-    let mut session = Session::new(link, &shared.cache, shared.lock);
+    let mut session = Session::new(link, &shared.cache, shared.lock).reading(&shared.pages, 0);
     let found = run(&mut session);
     shared.cache.keep(session.learnt());
     found

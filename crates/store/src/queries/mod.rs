@@ -5,13 +5,17 @@
 
 mod insert_claims;
 mod overlapping;
+mod overlapping_many;
 mod record;
 mod situation;
+mod standing;
 
 pub(crate) use insert_claims::{ClaimColumns, DeleteClaims, InsertClaims};
 pub(crate) use overlapping::Overlapping;
+pub(crate) use overlapping_many::OverlappingMany;
 pub(crate) use record::Record;
 pub(crate) use situation::Situation;
+pub(crate) use standing::{CurrentSnapshot, DataVersion};
 
 /// Makes a statement usable with diesel: prepared once per connection, told apart by its type alone.
 macro_rules! statement {

@@ -10,7 +10,7 @@ use diesel::{
 };
 
 /// One day, in microseconds: what the index `claims_long` leaves out.
-const DAY: i64 = 86_400_000_000;
+pub(super) const DAY: i64 = 86_400_000_000;
 
 /// The claims on a resource that overlap a span, by start and lane.
 ///

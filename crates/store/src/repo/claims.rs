@@ -3,8 +3,8 @@
 use crate::{
     connection::{AnyConnection, each},
     error::NET,
-    queries::{ClaimColumns, DeleteClaims, InsertClaims, Overlapping, Situation},
-    rows::{Beside, ClaimRow, Found, beside, instant, owner, read_claim},
+    queries::{ClaimColumns, DeleteClaims, InsertClaims, Overlapping, OverlappingMany, Situation},
+    rows::{Beside, ClaimRow, Found, FoundAmong, beside, instant, owner, read_claim, read_claim_among},
     schema::{claims, tenants},
     session::Session,
 };
@@ -106,23 +106,24 @@ impl Claims for Session<'_> {
         resources: &[ResourceId],
         wanted: Span,
     ) -> Result<Vec<NewClaim>, StoreError> {
-        if let [one] = resources {
+        let mut resources = resources.to_vec();
+        resources.sort_unstable();
+        resources.dedup();
+        if resources.is_empty() {
+            return Ok(Vec::new());
+        }
+        if let [one] = resources.as_slice() {
             let claims = self.claims(tenant, *one, wanted)?;
             return Ok(claims.into_iter().map(|claim| NewClaim { resource: *one, claim }).collect());
         }
         let (tenant, ids) = (tenant.ulid(), resources.iter().copied().map(ResourceId::ulid).collect::<Vec<_>>());
         let (start, end) = (wanted.start().as_micros(), wanted.end().as_micros());
-        let rows: Vec<ClaimRow> = self.look_at_claims(|connection| {
-            each!(connection, c => claims::table
-                .filter(claims::tenant_id.eq(&tenant))
-                .filter(claims::resource_id.eq_any(&ids))
-                .filter(claims::starts_at.lt(end))
-                .filter(claims::ends_at.gt(start))
-                .order((claims::resource_id, claims::starts_at, claims::lane))
-                .select(ClaimRow::as_select())
-                .load(c))
+        let mut rows: Vec<FoundAmong> = self.look_at_claims(|connection| match connection {
+            AnyConnection::Sqlite(sqlite) => OverlappingMany::json(&tenant, &ids, start, end).load(sqlite),
+            AnyConnection::Postgres(pg) => OverlappingMany::listed(&tenant, &ids, start, end).load(pg),
         })?;
-        rows.into_iter().map(ClaimRow::read).collect()
+        rows.sort_unstable_by_key(|&(place, lane, starts_at, ..)| (place, starts_at, lane));
+        rows.into_iter().map(|row| read_claim_among(&resources, row)).collect()
     }
 
     fn resource_and_claims(

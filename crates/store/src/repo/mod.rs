@@ -17,6 +17,7 @@ mod services;
 mod settings;
 mod tenants;
 mod tracking;
+mod visit_pages;
 mod waitlists;
 mod webhooks;
 mod windows;

@@ -4,12 +4,15 @@ use super::{corrupt, instant, number, parse, span};
 use crate::schema::claims;
 use diesel::prelude::*;
 use engine::{NewClaim, StoreError};
-use slot_core::{Claim, Owner};
+use slot_core::{Claim, Owner, ResourceId};
 
 const TABLE: &str = "claims";
 
 /// What is read of a claim: lane, span, core span, booking, hold, hold's end.
 pub(crate) type Found = (i64, i64, i64, i64, i64, Option<String>, Option<String>, Option<i64>);
+
+/// The place of the resource among those that were asked for, from one on, and what is read of a claim on it.
+pub(crate) type FoundAmong = (i64, i64, i64, i64, i64, i64, Option<String>, Option<String>, Option<i64>);
 
 /// A revision, and the claim beside it if there is one.
 pub(crate) type Beside =
@@ -80,6 +83,15 @@ pub(crate) fn owner(owner: Owner) -> String {
 pub(crate) fn beside(row: Beside) -> Option<Found> {
     let (_rev, lane, starts_at, ends_at, core_starts_at, core_ends_at, booking, hold, until) = row;
     Some((lane?, starts_at?, ends_at?, core_starts_at?, core_ends_at?, booking, hold, until))
+}
+
+/// The claim in a row, with its resource.
+pub(crate) fn read_claim_among(resources: &[ResourceId], row: FoundAmong) -> Result<NewClaim, StoreError> {
+    let (place, lane, starts_at, ends_at, core_starts_at, core_ends_at, booking, hold, until) = row;
+    let known = usize::try_from(place - 1).ok().and_then(|place| resources.get(place));
+    let resource = known.copied().ok_or_else(|| corrupt(TABLE, &format!("lane {lane} at {starts_at}")))?;
+    let found = (lane, starts_at, ends_at, core_starts_at, core_ends_at, booking, hold, until);
+    Ok(NewClaim { resource, claim: read_claim(found)? })
 }
 
 pub(crate) fn read_claim(found: Found) -> Result<Claim, StoreError> {

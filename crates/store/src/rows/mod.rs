@@ -12,7 +12,7 @@ mod stay;
 mod waitlist;
 
 pub(crate) use booking::{BookingRow, StepRow, span};
-pub(crate) use claim::{Beside, ClaimRow, Found, beside, owner, read_claim};
+pub(crate) use claim::{Beside, ClaimRow, Found, FoundAmong, beside, owner, read_claim, read_claim_among};
 pub(crate) use external_ids::{external_ids, external_ids_text};
 pub(crate) use resource::{ResourceRow, rev_column};
 pub(crate) use schedule::{day, day_text, weekday, weekday_number};

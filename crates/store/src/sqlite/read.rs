@@ -29,8 +29,9 @@ fn read_with<T>(
     run: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     begin(&mut lease)?;
+    let number = lease.number;
     let link = Link::Sqlite { connection: &mut lease.connection, stale: None };
-    let mut session = Session::new(link, &setup.cache, setup.lock);
+    let mut session = Session::new(link, &setup.cache, setup.lock).reading(&setup.pages, number);
     let found = run(&mut session);
     let learnt = session.learnt();
     end(&mut lease)?;

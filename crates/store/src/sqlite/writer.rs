@@ -10,6 +10,7 @@ use crate::{
     connect::{Purpose, connect},
     connection::AnyConnection,
     location::Location,
+    pages::PageCache,
     pool::{Lease, Pool},
     session::batch,
     threads::join_all,
@@ -36,6 +37,7 @@ pub(crate) struct Setup {
     pub(crate) location: Location,
     pub(crate) readers: Pool,
     pub(crate) cache: ResourceCache,
+    pub(crate) pages: PageCache,
     pub(crate) lock: LockMode,
 }
 

@@ -39,6 +39,8 @@ mod sql;
 #[cfg(test)]
 mod tenants;
 #[cfg(test)]
+mod visits;
+#[cfg(test)]
 mod waitlists;
 #[cfg(test)]
 mod windows;

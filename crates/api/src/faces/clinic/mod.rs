@@ -2,15 +2,18 @@
 //! (`docs/faces/clinic.md`).
 
 mod describe_people;
+mod describe_slots;
 mod doctors;
 mod errors;
 mod health;
 mod patients;
 mod query;
 mod read_people;
+mod read_slots;
 mod shape;
 mod show_people;
 mod show_slot;
+mod slots;
 
 use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
 use actix_web::web::to;
@@ -37,6 +40,8 @@ impl Face for Clinic {
             .described(describe_people::update_doctor),
         Route::delete::<permit::ClinicWrite>("/v1/doctors/{id}", || to(doctors::retire))
             .described(describe_people::delete_doctor),
+        // Slots.
+        Route::get::<permit::ClinicRead>("/v1/scheduling/slots", || to(slots::list)).described(describe_slots::list),
         // Patients.
         Route::get::<permit::ClinicRead>("/v1/patients", || to(patients::list))
             .described(describe_people::list_patients),

@@ -2,6 +2,7 @@
 
 mod access;
 mod people;
+mod slots;
 
 use crate::support::{Client, Reply, World};
 use engine::{
