@@ -27,6 +27,7 @@ pub fn serve(answer: &Path) -> io::Result<()> {
             let get = || guard::Any(guard::Get()).or(guard::Head());
             App::new()
                 .service(web::resource("/v1/humans/{id}/slots").route(web::route().guard(get()).to(answer.clone())))
+                .service(web::resource("/v1/scheduling/slots").route(web::route().guard(get()).to(answer.clone())))
                 .service(
                     web::resource("/api/bookings/resources/{id}/availability")
                         .route(web::route().guard(get()).to(answer)),

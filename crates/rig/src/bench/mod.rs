@@ -2,6 +2,7 @@
 
 pub mod bare;
 pub mod ceiling;
+pub mod clinic;
 pub mod disk;
 pub mod figures;
 pub mod load;

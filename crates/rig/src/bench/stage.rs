@@ -42,7 +42,7 @@ pub const OPENS: i64 = 12 * 3_600_000_000;
 /// Weeks over which bookings are spread.
 const WEEKS: u64 = 100;
 
-const WEEKDAYS: [Weekday; 5] =
+pub(super) const WEEKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
 
 /// One of the faces that are measured.
@@ -260,7 +260,7 @@ pub fn address(server: &ServerProcess) -> anyhow::Result<SocketAddr> {
     base.strip_prefix("http://").unwrap_or(base).parse().with_context(|| format!("{base} is no address"))
 }
 
-fn start(database: &TempDatabase) -> anyhow::Result<ServerProcess> {
+pub(super) fn start(database: &TempDatabase) -> anyhow::Result<ServerProcess> {
     let binary: PathBuf = sibling("slot-server")?;
     ServerProcess::spawn(&binary, &["--listen", "127.0.0.1:0"], &[("DATABASE_URL", database.url())])
 }
@@ -280,7 +280,7 @@ fn search_path(face: Face, id: ResourceId) -> String {
     }
 }
 
-fn person(store: &Store, now: Instant, tenant: &Tenant, name: String) -> anyhow::Result<ResourceId> {
+pub(super) fn person(store: &Store, now: Instant, tenant: &Tenant, name: String) -> anyhow::Result<ResourceId> {
     let new = NewResource {
         kind: ResourceKind::Person,
         name,
@@ -307,7 +307,7 @@ fn person(store: &Store, now: Instant, tenant: &Tenant, name: String) -> anyhow:
     Ok(made.context("the resource was refused")?.id)
 }
 
-fn key(store: &Store, now: Instant, tenant: &Tenant, scopes: Vec<Scope>) -> anyhow::Result<String> {
+pub(super) fn key(store: &Store, now: Instant, tenant: &Tenant, scopes: Vec<Scope>) -> anyhow::Result<String> {
     let new = NewKey {
         reach: Reach::Tenant(tenant.id),
         name: "bench".to_owned(),
