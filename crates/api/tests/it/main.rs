@@ -10,6 +10,7 @@ mod husky;
 mod novala;
 mod once;
 mod routes;
+mod routes_clinic;
 mod slotflow;
 mod support;
 mod voxel;

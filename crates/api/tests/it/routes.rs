@@ -1,24 +1,27 @@
 //! Every route of every face: without a key, without the scope, and with the ids of another business.
 
-use crate::support::{Client, FixedClock, Reply, World};
+use crate::{
+    routes_clinic::{doctor, patient, places, practice},
+    support::{Client, FixedClock, Reply, World},
+};
 use actix_web::http::Method;
 use api::{Route, RouteMethod, faces};
 use engine::{
     WindowFilter,
     model::{
-        Address, Channel, DaySession, Dialect, ExternalIds, Guest, HoursRule, Patient, Resource, ResourceKind, Scope,
-        Service, Tenant, WindowStatus,
+        Address, Channel, DaySession, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Service, Tenant,
+        WindowStatus,
     },
     verbs::{
-        Arrival, Book, BookWindow, Details, NewDoctor, NewKey, NewOverride, NewPatient, NewResource, NewWebhook,
-        NewWindow, PartWish, ServiceName, Start, add_override, book, book_window, create_doctor, create_patient,
-        create_resource, create_webhook, create_window,
+        Arrival, Book, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow, PartWish,
+        ServiceName, Start, add_override, book, book_window, create_doctor, create_patient, create_resource,
+        create_webhook, create_window,
     },
 };
 use serde_json::{Value, json};
 use slot_core::{
-    BookingId, Capacity, CustomerId, Dates, DoctorId, Effect, Hours, Instant, Length, Notice, Override, OverrideId,
-    ResourceId, ServiceId, SlotRef, TenantId, WallRange, WebhookId, WindowId,
+    BookingId, Capacity, CustomerId, Dates, DoctorId, Effect, Hours, HoursId, Instant, Length, Notice, Override,
+    OverrideId, ResourceId, ServiceId, SlotRef, TenantId, WallRange, WebhookId, WindowId,
 };
 use std::num::NonZeroU32;
 use time::Weekday;
@@ -39,6 +42,11 @@ struct Belongings {
     appointment: String,
     doctor: DoctorId,
     patient: CustomerId,
+    location: ResourceId,
+    room: ResourceId,
+    provider: ResourceId,
+    template: HoursId,
+    day: OverrideId,
 }
 
 #[actix_web::test]
@@ -83,6 +91,11 @@ async fn what_belongs_to_others_is_as_unknown() {
             appointment: "appt_0000000000".to_owned(),
             doctor: DoctorId::from_u128(1),
             patient: CustomerId::from_u128(1),
+            location: ResourceId::from_u128(1),
+            room: ResourceId::from_u128(1),
+            provider: ResourceId::from_u128(1),
+            template: HoursId::from_u128(1),
+            day: OverrideId::from_u128(1),
         };
         let key = world.key_with(&ours, Scope::ALL, |new| NewKey { rate_limit: Some(0), ..new });
         let client = world.client(&key);
@@ -131,7 +144,13 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
         filled.push(match (segment.starts_with('{'), segments.get(place.wrapping_sub(1))) {
             (false, _) => (*segment).to_owned(),
             (true, Some(&("humans" | "resources"))) => of.human.to_string(),
+            (true, Some(&"overrides")) if route.path.starts_with("/v1/scheduling/") => of.day.to_string(),
             (true, Some(&"overrides")) => of.exception.to_string(),
+            (true, Some(&"providers")) => of.provider.to_string(),
+            (true, Some(&"templates")) => of.template.to_string(),
+            (true, Some(&"appointment-types")) => of.service.to_string(),
+            (true, Some(&"locations")) => of.location.to_string(),
+            (true, Some(&"rooms")) => of.room.to_string(),
             (true, Some(&"bookings")) => of.booking.to_string(),
             (true, Some(&"doctors")) => of.doctor.to_string(),
             (true, Some(&"patients")) => of.patient.to_string(),
@@ -157,8 +176,15 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
 }
 
 fn names_ids(route: &Route) -> bool {
-    let is_named_in_body =
-        matches!(route.path, "/v1/bookings" | "/api/bookings" | "/v1/appointment-slots" | "/v1/appointments");
+    let is_named_in_body = matches!(
+        route.path,
+        "/v1/bookings"
+            | "/api/bookings"
+            | "/v1/appointment-slots"
+            | "/v1/appointments"
+            | "/v1/scheduling/rooms"
+            | "/v1/scheduling/providers"
+    );
     (route.method == RouteMethod::Post && is_named_in_body) || route.path == "/v1/scheduling/slots"
 }
 
@@ -185,7 +211,14 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             json!({ "type": "room", "name": "New", "timezone": "UTC", "defaultDurationMinutes": 30 })
         }
         (RouteMethod::Patch, "/api/bookings/resources/{id}")
-        | (RouteMethod::Put, "/v1/doctors/{id}" | "/v1/patients/{id}") => json!({ "name": "Renamed" }),
+        | (
+            RouteMethod::Put,
+            "/v1/doctors/{id}"
+            | "/v1/patients/{id}"
+            | "/v1/scheduling/appointment-types/{id}"
+            | "/v1/scheduling/locations/{id}"
+            | "/v1/scheduling/rooms/{id}",
+        ) => json!({ "name": "Renamed" }),
         (RouteMethod::Post, "/api/bookings") => {
             json!({ "slotId": slot(), "firstName": "Ada", "lastName": "Lovelace", "email": "ada@example.com" })
         }
@@ -202,12 +235,27 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             "patient_name": "Grace", "parent_phone": "+911", "branch_id": of.branch.to_string(),
         }),
         (RouteMethod::Patch, "/v1/appointments/{id}") => json!({ "notes": "changed" }),
-        (RouteMethod::Post, "/v1/doctors" | "/v1/patients") => json!({ "name": "New" }),
+        (
+            RouteMethod::Post,
+            "/v1/doctors" | "/v1/patients" | "/v1/scheduling/appointment-types" | "/v1/scheduling/locations",
+        ) => json!({ "name": "New" }),
+        (RouteMethod::Post, "/v1/scheduling/rooms") => {
+            json!({ "name": "New", "location_id": of.location.to_string() })
+        }
+        (RouteMethod::Post, "/v1/scheduling/providers") => json!({ "doctor_id": of.doctor.to_string() }),
+        (RouteMethod::Put, "/v1/scheduling/providers/{id}") => json!({ "display_name": "Renamed" }),
+        (RouteMethod::Post, "/v1/scheduling/providers/{id}/templates") => json!({
+            "day_of_week": 2, "start_time": "08:00", "end_time": "12:00", "location_id": of.location.to_string(),
+        }),
+        (RouteMethod::Put, "/v1/scheduling/providers/{id}/templates/{tid}") => json!({ "end_time": "11:00" }),
+        (RouteMethod::Post, "/v1/scheduling/providers/{id}/overrides") => {
+            json!({ "date": "2026-03-05", "override_type": "blocked" })
+        }
         (_, path) => panic!("{path}: say here what a good body for it is"),
     })
 }
 
-fn ids(of: &Belongings) -> [String; 13] {
+fn ids(of: &Belongings) -> [String; 18] {
     [
         of.human.to_string(),
         of.exception.to_string(),
@@ -219,6 +267,11 @@ fn ids(of: &Belongings) -> [String; 13] {
         of.appointment.clone(),
         of.doctor.to_string(),
         of.patient.to_string(),
+        of.location.to_string(),
+        of.room.to_string(),
+        of.provider.to_string(),
+        of.template.to_string(),
+        of.day.to_string(),
         of.human.ulid(),
         of.booking.ulid(),
         of.tenant.ulid(),
@@ -236,6 +289,8 @@ fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
         let windows = tx.windows(tenant.id, WindowFilter::default())?;
         let date = time::macros::date!(2026 - 03 - 03);
         let people = (tx.doctor(tenant.id, own.doctor)?.unwrap(), tx.customer(tenant.id, own.patient)?.unwrap());
+        let provider = tx.resource(tenant.id, own.provider)?.unwrap();
+        let places = [tx.resource(tenant.id, own.location)?.unwrap(), tx.resource(tenant.id, own.room)?.unwrap()];
         let differs = tx.tracking(tenant.id, &[own.window], date, date)?;
         Ok((human.name.as_str(), human.active, human.overrides.len(), human.rev) == ("Ana", true, 1, 2)
             && booking.version == 1
@@ -244,6 +299,9 @@ fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
             && windows.iter().map(|window| (window.id, window.rev)).eq([(own.window, 1)])
             && (people.0.name.as_str(), people.0.active) == ("Dra. Eva", true)
             && (people.1.name.as_str(), people.1.active) == ("Lia", true)
+            && (provider.rev, provider.active, provider.overrides.len()) == (3, true, 1)
+            && places.iter().all(|place| (place.rev, place.active) == (1, true))
+            && tx.service(tenant.id, own.service)?.unwrap().name == "Check-up"
             && differs.is_empty())
     })
 }
@@ -271,8 +329,15 @@ fn furnish(world: &World, tenant: &Tenant) -> Belongings {
     let doctor = world.write(move |tx, cx| create_doctor(tx, cx, &shop, &eva)).unwrap();
     let (shop, lia) = (tenant.clone(), patient());
     let patient = world.write(move |tx, cx| create_patient(tx, cx, &shop, &lia)).unwrap();
+    let (location, room) = places(world, tenant);
+    let (provider, template, day) = practice(world, tenant, location);
     Belongings {
         tenant: tenant.id,
+        location,
+        room,
+        provider,
+        template,
+        day,
         doctor: doctor.id,
         patient: patient.id,
         human: human.id,
@@ -305,14 +370,6 @@ fn appointment(window: WindowId, service: ServiceId) -> BookWindow {
         metadata: None,
         channel: Channel::Api,
     }
-}
-
-fn doctor() -> NewDoctor {
-    NewDoctor { name: "Dra. Eva".to_owned(), email: None, phone: None, external_ids: ExternalIds::default() }
-}
-
-fn patient() -> NewPatient {
-    NewPatient { name: "Lia".to_owned(), email: None, phone: None, patient: Patient::default() }
 }
 
 fn location() -> NewResource {

@@ -83,6 +83,10 @@ pub fn delete_override(
 }
 
 fn replace(tx: &mut dyn Tx, cx: Context<'_>, old: &Resource, overrides: Vec<OverrideRecord>) -> Result<(), StoreError> {
-    let new = Resource { overrides, rev: old.rev + 1, updated_at: cx.now, ..old.clone() };
+    let mut profile = old.profile.clone();
+    if let Some(profile) = &mut profile {
+        profile.override_places.retain(|id, _| overrides.iter().any(|record| record.id == *id));
+    }
+    let new = Resource { overrides, profile, rev: old.rev + 1, updated_at: cx.now, ..old.clone() };
     tx.update_resource(&new, old.rev)
 }

@@ -3,6 +3,7 @@
 use super::{
     create_resource::{ResourceRefused, check_people},
     slug::is_slug,
+    spread_zone::spread_zone,
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
@@ -106,6 +107,7 @@ pub fn change_resource(
         }
     }
     tx.update_resource(&new, old.rev)?;
+    spread_zone(tx, cx, &old, &new)?;
     if new.kind == ResourceKind::Location && new.hours != old.hours {
         for follower in tx.followers(tenant.id, new.id)? {
             let rev = follower.rev;

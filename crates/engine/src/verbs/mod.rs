@@ -5,6 +5,7 @@
 //! are answers, and only failures of the store are errors.
 
 mod add_override;
+mod add_template;
 mod alternatives;
 mod authenticate;
 mod book;
@@ -18,9 +19,12 @@ mod change_tracking;
 mod change_window;
 mod change_window_booking;
 mod choose_window;
+mod create_appointment_type;
 mod create_doctor;
 mod create_key;
 mod create_patient;
+mod create_place;
+mod create_provider;
 mod create_resource;
 mod create_tenant;
 mod create_webhook;
@@ -33,6 +37,7 @@ mod guest_again;
 mod hold;
 mod ledger;
 mod offer;
+mod override_day;
 mod payload;
 mod plan;
 mod record_outcome;
@@ -44,6 +49,8 @@ mod search_stays;
 mod search_visits;
 mod session_question;
 mod slug;
+mod spread_zone;
+mod stranded;
 mod stray_bookings;
 mod tracking_range;
 mod visit_ground;
@@ -53,6 +60,10 @@ mod window_availability;
 mod window_facts;
 
 pub use add_override::{MAX_OVERRIDES, NewOverride, OverrideRefused, add_override, delete_override};
+pub use add_template::{
+    KeptTemplate, MAX_TEMPLATES, NewTemplate, TemplateChange, TemplateRefused, add_template, change_template,
+    retire_template,
+};
 pub use alternatives::{Missed, alternatives};
 pub use authenticate::{authenticate, is_due_for_touch};
 pub use book::{Book, BookRefused, PartWish, Start, book};
@@ -66,9 +77,16 @@ pub use change_tracking::{ChangedTracking, TrackingChange, change_tracking};
 pub use change_window::{WindowChange, change_window};
 pub use change_window_booking::{Standing, TooLate, WindowBookingChange, WindowBookingChanged, change_window_booking};
 pub use choose_window::Arrival;
+pub use create_appointment_type::{
+    AppointmentTypeChange, NewAppointmentType, change_appointment_type, create_appointment_type,
+};
 pub use create_doctor::{DoctorChange, NewDoctor, RecordRefused, change_doctor, create_doctor};
 pub use create_key::{CreatedKey, KeyKind, NewKey, create_key};
 pub use create_patient::{NewPatient, PatientChange, change_patient, create_patient};
+pub use create_place::{NewPlace, Place, PlaceChange, change_place, create_place};
+pub use create_provider::{
+    NewProvider, ProviderChange, ProviderRefused, change_provider, create_provider, retire_provider,
+};
 pub use create_resource::{NewResource, ResourceRefused, create_resource};
 pub use create_tenant::{NewTenant, TenantRefused, change_tenant, create_tenant};
 pub use create_webhook::{
@@ -80,6 +98,9 @@ pub use details::Details;
 pub use find_doctor::{FoundDoctor, find_doctor, list_doctors};
 pub use hold::{HoldWish, hold, release_hold};
 pub use offer::Bookable;
+pub use override_day::{
+    DayOverrideRefused, KeptOverride, NewDayOverride, delete_day_override, override_day, override_reason,
+};
 pub use record_outcome::{Outcome, Recording, record_outcome};
 pub use regenerate::{Regenerated, regenerate};
 pub use reserve::ReserveRefused;

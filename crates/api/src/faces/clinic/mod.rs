@@ -2,18 +2,34 @@
 //! (`docs/faces/clinic.md`).
 
 mod describe_people;
+mod describe_providers;
+mod describe_records;
 mod describe_slots;
 mod doctors;
 mod errors;
 mod health;
+mod overrides;
 mod patients;
+mod places;
+mod providers;
 mod query;
+mod read_hours;
 mod read_people;
+mod read_provider;
+mod read_records;
+mod read_schedule;
 mod read_slots;
+mod schedule;
 mod shape;
+mod show_hours;
 mod show_people;
+mod show_provider;
+mod show_records;
+mod show_schedule;
 mod show_slot;
 mod slots;
+mod templates;
+mod types;
 
 use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
 use actix_web::web::to;
@@ -54,6 +70,76 @@ impl Face for Clinic {
             .described(describe_people::update_patient),
         Route::delete::<permit::ClinicWrite>("/v1/patients/{id}", || to(patients::retire))
             .described(describe_people::delete_patient),
+        // Types of appointments, locations, rooms.
+        Route::get::<permit::ClinicRead>("/v1/scheduling/appointment-types", || to(types::list))
+            .described(describe_records::list_types),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointment-types", || to(types::create))
+            .creating()
+            .described(describe_records::create_type),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/appointment-types/{id}", || to(types::get))
+            .described(describe_records::get_type),
+        Route::put::<permit::ClinicWrite>("/v1/scheduling/appointment-types/{id}", || to(types::update))
+            .described(describe_records::update_type),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/appointment-types/{id}", || to(types::retire))
+            .described(describe_records::delete_type),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/locations", || to(places::list_locations))
+            .described(describe_records::list_locations),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/locations", || to(places::create_location))
+            .creating()
+            .described(describe_records::create_location),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/locations/{id}", || to(places::get_location))
+            .described(describe_records::get_location),
+        Route::put::<permit::ClinicWrite>("/v1/scheduling/locations/{id}", || to(places::update_location))
+            .described(describe_records::update_location),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/locations/{id}", || to(places::retire_location))
+            .described(describe_records::delete_location),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/rooms", || to(places::list_rooms))
+            .described(describe_records::list_rooms),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/rooms", || to(places::create_room))
+            .creating()
+            .described(describe_records::create_room),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/rooms/{id}", || to(places::get_room))
+            .described(describe_records::get_room),
+        Route::put::<permit::ClinicWrite>("/v1/scheduling/rooms/{id}", || to(places::update_room))
+            .described(describe_records::update_room),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/rooms/{id}", || to(places::retire_room))
+            .described(describe_records::delete_room),
+        // Providers.
+        Route::get::<permit::ClinicRead>("/v1/scheduling/providers", || to(providers::list))
+            .described(describe_providers::list),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/providers", || to(providers::create))
+            .creating()
+            .described(describe_providers::create),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/providers/{id}", || to(providers::get))
+            .described(describe_providers::get),
+        Route::put::<permit::ClinicWrite>("/v1/scheduling/providers/{id}", || to(providers::update))
+            .described(describe_providers::update),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/providers/{id}", || to(providers::retire))
+            .described(describe_providers::delete),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/providers/{id}/templates", || to(templates::list))
+            .described(describe_providers::list_templates),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/providers/{id}/templates", || to(templates::create))
+            .creating()
+            .described(describe_providers::create_template),
+        Route::put::<permit::ClinicWrite>("/v1/scheduling/providers/{id}/templates/{tid}", || to(templates::update))
+            .described(describe_providers::update_template),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/providers/{id}/templates/{tid}", || to(templates::retire))
+            .described(describe_providers::delete_template),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/providers/{id}/overrides", || to(overrides::list))
+            .described(describe_providers::list_overrides),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/providers/{id}/overrides", || to(overrides::create))
+            .creating()
+            .described(describe_providers::create_override),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/providers/{id}/overrides/{oid}", || to(overrides::delete))
+            .described(describe_providers::delete_override),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/providers/{id}/cross-location-conflicts", || {
+            to(schedule::conflicts)
+        })
+        .described(describe_providers::conflicts),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/providers/{id}/locations-schedule", || {
+            to(schedule::locations)
+        })
+        .described(describe_providers::locations),
     ];
     const RATE: Rate = Rate::PerKey(300);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

@@ -1,7 +1,10 @@
 //! The Clinic face, row by row of its contract.
 
 mod access;
+mod hours;
 mod people;
+mod providers;
+mod records;
 mod slots;
 
 use crate::support::{Client, Reply, World};
@@ -14,6 +17,10 @@ use serde_json::{Value, json};
 const SCOPES: &[Scope] = &[Scope::ClinicRead, Scope::ClinicWrite, Scope::ClinicAdmin];
 const DOCTORS: &str = "/v1/doctors";
 const PATIENTS: &str = "/v1/patients";
+const TYPES: &str = "/v1/scheduling/appointment-types";
+const LOCATIONS: &str = "/v1/scheduling/locations";
+const ROOMS: &str = "/v1/scheduling/rooms";
+const PROVIDERS: &str = "/v1/scheduling/providers";
 /// Nobody's id.
 const NOBODY: &str = "01890000-0000-7000-8000-000000000000";
 
@@ -39,6 +46,13 @@ impl Clinic {
     /// A client with these scopes only.
     fn with(&self, scopes: &[Scope]) -> Client {
         self.world.client(&self.world.key_with(&self.tenant, scopes, |new| NewKey { rate_limit: Some(0), ..new }))
+    }
+
+    /// Makes a doctor of this name, who sees patients as these fields say; answers the id of the provider.
+    async fn practitioner(&self, name: &str, mut fields: Value) -> String {
+        let doctor = self.make(DOCTORS, json!({ "name": name })).await;
+        fields["doctor_id"] = doctor["id"].clone();
+        id(&self.make(PROVIDERS, fields).await)
     }
 
     /// Makes what a path makes of this body.
