@@ -14,6 +14,7 @@ mod migrate;
 mod moment;
 mod names;
 mod nearest;
+mod no_show;
 mod prune;
 mod report;
 mod resource;
@@ -69,6 +70,9 @@ enum Command {
     Apply(catalogue::ApplyArguments),
     /// Print the file that declares a business as it is.
     Export(catalogue::ExportArguments),
+    /// The risk that patients do not come: measure the model of it.
+    #[command(subcommand)]
+    NoShow(no_show::Command),
     /// Forget what was occupied before a moment. Bookings stay; that past can no longer be booked.
     Prune(prune::Arguments),
 }
@@ -92,6 +96,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Report> {
         Command::Slots(arguments) => slots::run(&App::open(&url)?, arguments),
         Command::Apply(arguments) => catalogue::run(&App::open(&url)?, arguments),
         Command::Export(arguments) => catalogue::print(&App::open(&url)?, arguments),
+        Command::NoShow(command) => no_show::run(|| App::open(&url), command),
         Command::Prune(arguments) => prune::run(&App::open(&url)?, arguments),
     }
 }

@@ -9,6 +9,7 @@ mod doctor;
 mod key;
 mod key_refusals;
 mod migrate;
+mod no_show;
 mod offers;
 mod prune;
 mod resource;
