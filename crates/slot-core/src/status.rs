@@ -89,6 +89,15 @@ impl Status {
         Self::Rescheduled,
     ];
 
+    /// Still to take place, or going on: nobody has ended it.
+    pub const LIVE: [Self; 4] = [Self::Requested, Self::Confirmed, Self::CheckedIn, Self::InProgress];
+
+    /// Still to take place: the guest has not come.
+    pub const AHEAD: [Self; 2] = [Self::Requested, Self::Confirmed];
+
+    /// What the business has ended without its guest: called off, or moved to another booking.
+    pub const WITHDRAWN: [Self; 2] = [Self::Cancelled, Self::Rescheduled];
+
     /// The status that the action leads to, or `None` where it is not allowed, with every station recorded
     /// ([`Desk::Staffed`]).
     ///
@@ -152,6 +161,17 @@ impl Status {
             }
             Self::Cancelled | Self::Rescheduled => false,
         }
+    }
+
+    /// Whether the booking is still to take place, or going on ([`Status::LIVE`]).
+    ///
+    /// # Example
+    /// ```
+    /// use slot_core::Status;
+    /// assert!(Status::CheckedIn.is_live() && !Status::NoShow.is_live());
+    /// ```
+    pub const fn is_live(self) -> bool {
+        !self.is_final()
     }
 
     /// Whether no action leads on from here.
@@ -250,6 +270,10 @@ mod tests {
                 assert_eq!(leads_on, !status.is_final(), "{status}");
             }
             assert_eq!(status.name().parse(), Ok(status));
+            assert_eq!(Status::LIVE.contains(&status), status.is_live(), "{status}");
+            assert_eq!(Status::WITHDRAWN.contains(&status), !status.occupies(), "{status}");
+            let is_behind = status.after(Action::CheckIn).is_none() && status.after(Action::Confirm).is_none();
+            assert_eq!(Status::AHEAD.contains(&status), !is_behind, "{status}");
         }
     }
 }

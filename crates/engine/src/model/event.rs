@@ -30,8 +30,12 @@ named! {
         BookingRequested = "booking.requested",
         /// A booking was made and holds its time. A guest with an e-mail address is due a confirmation.
         BookingConfirmed = "booking.confirmed",
-        /// A booking was moved to another time, keeping its id.
+        /// The guest of a booking has arrived.
+        BookingCheckedIn = "booking.checked_in",
+        /// A booking was moved to another time: it kept its id, or, of a visit, it ended and names the one that took its place.
         BookingRescheduled = "booking.rescheduled",
+        /// A booking was made in the place of another, which is told of as rescheduled.
+        BookingReplacement = "booking.replacement",
         /// Something else about a booking changed.
         BookingUpdated = "booking.updated",
         /// A booking was cancelled and its time is free again.
@@ -40,6 +44,8 @@ named! {
         BookingCompleted = "booking.completed",
         /// The guest of a booking did not come.
         BookingNoShow = "booking.no_show",
+        /// Time of a visit that lies ahead is free again; the subject is the visit that gave it back.
+        SlotReleased = "slot.released",
         /// An overage pack was bought because the month's bookings were used up.
         OveragePurchased = "plan.overage_purchased",
     }

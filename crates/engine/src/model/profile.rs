@@ -117,6 +117,11 @@ impl Resource {
         self.profile.as_deref().cloned().unwrap_or(Profile { primary: self.location, ..Profile::bare() })
     }
 
+    /// Whether the person takes no patients who never came before.
+    pub fn refuses_new_patients(&self) -> bool {
+        self.profile.as_ref().is_some_and(|profile| profile.new_patients == NewPatients::Refused)
+    }
+
     /// When and where the person can be visited: the hours of all locations, and those that name none.
     pub fn practice(&self, notice: Notice) -> Practice {
         let profile = self.profile.as_deref();

@@ -3,6 +3,7 @@
 use super::{
     details::Details,
     guest_again,
+    ledger::visits_made,
     offer::{Bookable, Offer, offer, reach},
     reserve::{ReserveRefused, admitted, known},
     wanted::{Wanted, book_wanted, turns},
@@ -128,11 +129,13 @@ fn free(
     let reach = reach(wanted.iter().map(|one| &one.calendar), &wish, day);
     let ids: Vec<_> = wanted.iter().map(|one| one.resource.id).collect();
     let claims = tx.claims_on(tenant.id, &ids, reach)?;
+    let made = visits_made(tx, tenant.id, wanted.iter().map(|one| (one.resource.id, &one.calendar)), reach)?;
     let mut free = Vec::new();
     let mut refused = Vec::new();
     for one in wanted {
         let own = claims.iter().filter(|new| new.resource == one.resource.id).map(|new| new.claim);
-        let ledger = Ledger::new(reach, own.collect());
+        let visits = made.iter().filter(|(host, _)| *host == one.resource.id).map(|(_, at)| *at);
+        let ledger = Ledger::new(reach, own.collect()).with_visits(visits.collect());
         match admit(&one.calendar, &ledger, cx.now, &one.wish) {
             Ok(_granted) => {
                 let that_day = ledger.claims().iter().filter(|claim| day.holds(claim.core.start()));

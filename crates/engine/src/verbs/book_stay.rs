@@ -4,7 +4,7 @@ use super::{
     details::Details,
     enter::{Decided, enter},
     guest_again,
-    ledger::Question,
+    ledger::{Question, Yields},
     reserve::{ReserveRefused, admitted, known},
     wanted::plan_turn,
 };
@@ -66,10 +66,11 @@ pub fn book_stay(
         Ok(draft) => draft,
         Err(refused) => return Ok(Err(refused)),
     };
-    let question = Question { tenant: tenant.id, resource: &unit, calendar: &calendar, wish: stay.wish(wish.places) };
+    let question = Question { tenant: tenant.id, resource: unit.id, calendar: &calendar, wish: stay.wish(wish.places) };
     let asked = StayWish { arrival: wish.arrival, units: wish.units, places: wish.places };
-    let decision = question
-        .decide_by(tx, cx, Owner::Booking(id), None, &|ledger| admit_stay(&calendar, &terms, ledger, cx.now, &asked))?;
+    let decision = question.decide_by(tx, cx, Owner::Booking(id), Yields::Nobody, &|ledger| {
+        admit_stay(&calendar, &terms, ledger, cx.now, &asked)
+    })?;
     let grant = match decision {
         Ok(grant) => grant,
         Err(refusal) => return refused(refusal),

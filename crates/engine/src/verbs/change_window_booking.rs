@@ -4,11 +4,12 @@ use super::{
     book_window::{SeatRefused, share_of, token, visit},
     choose_window::{Arrival, Seat, WindowWish},
     guest_again::{self, Again},
-    ledger::{make_room, tell},
+    keep::{Said, keep, turns_of},
+    ledger::make_room,
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{Booking, ChangeRule, Channel, DaySession, EventKind, HistoryRow, Tenant},
+    model::{Booking, ChangeRule, Channel, DaySession, Tenant},
 };
 use slot_core::{BookingId, Instant, Length, Owner, SessionChannel, Status};
 
@@ -98,26 +99,18 @@ pub fn change_window_booking(
             Err(refused) => return Ok(WindowBookingChanged::Refused(refused)),
         };
         take(tx, tenant, &mut booking, &seat)?;
-    } else if !holds_place(status) && holds_place(before.status) {
-        let turns: Vec<LockKey> = before.parts.iter().map(|part| LockKey::Resource(tenant.id, part.resource)).collect();
-        tx.lock(&turns)?;
+    } else if !status.is_live() && before.status.is_live() {
+        tx.lock(&turns_of(&before))?;
     }
-    if !holds_place(status) {
+    if !status.is_live() {
         tx.delete_claims(tenant.id, Owner::Booking(id))?;
     }
     describe(cx, &mut booking, &before, change);
     if booking == before {
         return Ok(WindowBookingChanged::Done(Box::new(before)));
     }
-    keep(tx, cx, booking, &before)
-}
-
-/// Whether a booking of a window that stands like this counts in it. What took place, or was missed, does not any more.
-pub(super) const fn holds_place(status: Status) -> bool {
-    match status {
-        Status::Requested | Status::Confirmed | Status::CheckedIn | Status::InProgress => true,
-        Status::Completed | Status::NoShow | Status::Cancelled | Status::Rescheduled => false,
-    }
+    let kept = keep(tx, cx, booking, &before, Said::NOTHING)?;
+    Ok(WindowBookingChanged::Done(Box::new(kept)))
 }
 
 /// How the booking stands afterwards, or `None` where it cannot be changed so. What is over is taken up again only when it
@@ -238,7 +231,7 @@ fn take(tx: &mut dyn Tx, tenant: &Tenant, booking: &mut Booking, seat: &Seat) ->
     if booking.token.is_none() || old != (booking.window, tenant.zone.date(booking.span.start())) {
         booking.token = token(tx, tenant, seat)?;
     }
-    if holds_place(booking.status) {
+    if booking.status.is_live() {
         tx.delete_claims(tenant.id, Owner::Booking(booking.id))?;
         make_room(tx, tenant.id, std::slice::from_ref(&seat.grant))?;
         if !tx.insert_claims(tenant.id, &seat.grant.claims)? {
@@ -271,47 +264,6 @@ fn describe(cx: Context<'_>, booking: &mut Booking, before: &Booking, change: &W
         | Status::NoShow
         | Status::Rescheduled => None,
     };
-}
-
-/// Stores the changed booking, its step and what is told of it.
-fn keep(
-    tx: &mut dyn Tx,
-    cx: Context<'_>,
-    mut booking: Booking,
-    before: &Booking,
-) -> Result<WindowBookingChanged, StoreError> {
-    booking.version = before.version + 1;
-    booking.updated_at = cx.now;
-    let step = HistoryRow {
-        booking: booking.id,
-        version: booking.version,
-        from: Some(before.status),
-        to: booking.status,
-        by: None,
-        reason: None,
-        at: cx.now,
-    };
-    let kind = if booking.status != before.status {
-        told(booking.status)
-    } else if booking.span.start() != before.span.start() {
-        EventKind::BookingRescheduled
-    } else {
-        EventKind::BookingUpdated
-    };
-    tx.update_booking(&booking, before.version, &step)?;
-    tell(tx, cx, kind, &booking)?;
-    Ok(WindowBookingChanged::Done(Box::new(booking)))
-}
-
-/// What is told of a booking that stands like this now.
-const fn told(status: Status) -> EventKind {
-    match status {
-        Status::Confirmed => EventKind::BookingConfirmed,
-        Status::Completed => EventKind::BookingCompleted,
-        Status::NoShow => EventKind::BookingNoShow,
-        Status::Cancelled => EventKind::BookingCancelled,
-        Status::Requested | Status::CheckedIn | Status::InProgress | Status::Rescheduled => EventKind::BookingUpdated,
-    }
 }
 
 #[cfg(test)]

@@ -43,7 +43,10 @@ pub(super) fn enter(
     decided: Decided<'_>,
 ) -> Result<Entered, StoreError> {
     let Decided { mut booking, grants, title, revs, through } = decided;
-    let charge = match plan::charge(tx, cx, tenant)? {
+    // What takes the place of another booking was counted with that one.
+    let replaces = booking.visit.as_ref().is_some_and(|visit| visit.rescheduled_from.is_some());
+    let charge = if replaces { Ok(plan::Charge::Nothing) } else { plan::charge(tx, cx, tenant)? };
+    let charge = match charge {
         Ok(charge) => charge,
         Err(refusal) => return Ok(Entered::Refused(refusal)),
     };
@@ -63,6 +66,7 @@ pub(super) fn enter(
         at: cx.now,
     };
     let kind = match booking.status {
+        _ if replaces => EventKind::BookingReplacement,
         Status::Requested => EventKind::BookingRequested,
         Status::Confirmed
         | Status::CheckedIn
@@ -83,8 +87,11 @@ pub(super) fn enter(
         }
         Ok(Recorded::Taken) => Ok(Entered::Taken),
         Ok(Recorded::Stale) => Err(StoreError::Contended("a schedule changed".to_owned())),
-        // Two bookings drew the same short name: the next draw is another.
-        Err(StoreError::Conflict(rule)) if rule == "bookings_code" => Err(StoreError::Contended(rule)),
+        // Two bookings drew the same short name: the next draw is another. Or two were called the same elsewhere: who comes
+        // second will find the first.
+        Err(StoreError::Conflict(rule)) if rule == "bookings_code" || rule == "bookings_external_reference" => {
+            Err(StoreError::Contended(rule))
+        }
         Err(error) => Err(error),
     }
 }

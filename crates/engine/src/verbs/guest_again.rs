@@ -7,9 +7,6 @@ use crate::{
 use sha2::{Digest as _, Sha256};
 use slot_core::{BookingId, EventSeriesId, Instant, ResourceId, ServiceId, Status, TenantId, WallTime};
 
-/// Standings in which a booking is still to take place, or does.
-const LIVE: [Status; 4] = [Status::Requested, Status::Confirmed, Status::CheckedIn, Status::InProgress];
-
 /// No guest has more bookings than this on one date.
 const PAGE: Page = Page { limit: 1000, offset: 0 };
 
@@ -49,8 +46,11 @@ impl Again<'_> {
         tenant: &Tenant,
     ) -> Result<Option<BookingId>, StoreError> {
         let Some(phone) = &self.guest.phone else { return Ok(None) };
-        let live =
-            BookingFilter { statuses: Some(LIVE.to_vec()), phone: Some(phone.clone()), ..BookingFilter::default() };
+        let live = BookingFilter {
+            statuses: Some(Status::LIVE.to_vec()),
+            phone: Some(phone.clone()),
+            ..BookingFilter::default()
+        };
         let filter = match tenant.settings.duplicates {
             Duplicates::Allow => return Ok(None),
             Duplicates::RefuseSamePhone => BookingFilter { starts_from: Some(cx.now), ..live },

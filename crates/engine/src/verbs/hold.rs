@@ -2,7 +2,7 @@
 
 use super::{
     book::{BookRefused, PartWish},
-    ledger::{Question, make_room},
+    ledger::{Question, Yields, make_room},
 };
 use crate::{
     Context, LockKey, NewClaim, StoreError, Tx,
@@ -55,8 +55,8 @@ pub fn hold(
             calendar.durations = slot_core::Durations::Any;
         }
         let core_wish = Wish { span, places: part.places, placement: Placement::Anywhere };
-        let question = Question { tenant: tenant.id, resource, calendar: &calendar, wish: core_wish };
-        match question.decide(tx, cx, Owner::Hold { id, until }, None)? {
+        let question = Question { tenant: tenant.id, resource: resource.id, calendar: &calendar, wish: core_wish };
+        match question.decide(tx, cx, Owner::Hold { id, until }, Yields::Nobody)? {
             Ok(grant) => grants.push(grant),
             Err(refusal) => return Ok(Err(BookRefused::Refused { resource: resource.id, refusal })),
         }

@@ -3,15 +3,17 @@
 use super::payload::booking_event;
 use crate::{
     Context, NewClaim, StoreError, Tx,
-    model::{Booking, EventKind, Part, Resource},
+    model::{Booking, Event, EventKind, Part},
 };
-use slot_core::{Admission, Calendar, Claim, HoldId, Ledger, Owner, Refusal, ResourceId, Span, TenantId, Wish};
+use slot_core::{
+    Admission, BookingId, Calendar, Claim, HoldId, Instant, Ledger, Owner, Refusal, ResourceId, Span, TenantId, Wish,
+};
 use std::num::NonZeroU32;
 
 /// A wish on one resource, with its calendar.
 pub(super) struct Question<'a> {
     pub(super) tenant: TenantId,
-    pub(super) resource: &'a Resource,
+    pub(super) resource: ResourceId,
     pub(super) calendar: &'a Calendar,
     pub(super) wish: Wish,
 }
@@ -28,16 +30,42 @@ pub(super) struct Grant {
     pub(super) part: Part,
 }
 
+/// Whose claims do not count, because they are about to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Yields {
+    /// Nobody's: all count.
+    Nobody,
+    /// Those of the hold that is booked through.
+    Hold(HoldId),
+    /// Those of the booking that is moved.
+    Booking(BookingId),
+}
+
+impl Yields {
+    /// The hold that is booked through, if there is one.
+    pub(super) fn through(hold: Option<HoldId>) -> Self {
+        hold.map_or(Self::Nobody, Self::Hold)
+    }
+
+    fn is(self, owner: Owner) -> bool {
+        match (self, owner) {
+            (Self::Hold(own), Owner::Hold { id, .. }) => own == id,
+            (Self::Booking(own), Owner::Booking(id)) => own == id,
+            (Self::Nobody | Self::Hold(_) | Self::Booking(_), _) => false,
+        }
+    }
+}
+
 impl Question<'_> {
-    /// Decides on facts read now. The claims of the hold `through` do not count: they are about to be replaced.
+    /// Decides on facts read now.
     pub(super) fn decide(
         &self,
         tx: &mut dyn Tx,
         cx: Context<'_>,
         owner: Owner,
-        through: Option<HoldId>,
+        yields: Yields,
     ) -> Result<Result<Grant, Refusal>, StoreError> {
-        self.decide_by(tx, cx, owner, through, &|ledger| slot_core::admit(self.calendar, ledger, cx.now, &self.wish))
+        self.decide_by(tx, cx, owner, yields, &|ledger| slot_core::admit(self.calendar, ledger, cx.now, &self.wish))
     }
 
     /// Decides as [`Question::decide`] does, by another function of the core.
@@ -46,7 +74,7 @@ impl Question<'_> {
         tx: &mut dyn Tx,
         cx: Context<'_>,
         owner: Owner,
-        through: Option<HoldId>,
+        yields: Yields,
         admit: &dyn Fn(&Ledger) -> Result<Admission, Refusal>,
     ) -> Result<Result<Grant, Refusal>, StoreError> {
         if self.wish.span.start() < cx.now
@@ -55,7 +83,7 @@ impl Question<'_> {
         {
             return Ok(Err(Refusal::Pruned { before }));
         }
-        let mut ledger = self.ledger(tx, self.calendar.reach(&self.wish), through)?;
+        let mut ledger = self.ledger(tx, self.calendar.reach(&self.wish), yields)?;
         let decision = loop {
             let decision = admit(&ledger);
             let needed = match &decision {
@@ -65,18 +93,17 @@ impl Question<'_> {
             if ledger.covers().contains(needed) {
                 break decision;
             }
-            ledger = self.ledger(tx, needed, through)?;
+            ledger = self.ledger(tx, needed, yields)?;
         };
         Ok(decision
-            .map(|admission| Grant::of(self.resource.id, self.wish.span, self.wish.places, &ledger, &admission, owner)))
+            .map(|admission| Grant::of(self.resource, self.wish.span, self.wish.places, &ledger, &admission, owner)))
     }
 
-    fn ledger(&self, tx: &mut dyn Tx, reach: Span, through: Option<HoldId>) -> Result<Ledger, StoreError> {
-        let mut claims = tx.claims(self.tenant, self.resource.id, reach)?;
-        if let Some(own) = through {
-            claims.retain(|claim| !matches!(claim.owner, Owner::Hold { id, .. } if id == own));
-        }
-        Ok(Ledger::new(reach, claims))
+    fn ledger(&self, tx: &mut dyn Tx, reach: Span, yields: Yields) -> Result<Ledger, StoreError> {
+        let mut claims = tx.claims(self.tenant, self.resource, reach)?;
+        claims.retain(|claim| !yields.is(claim.owner));
+        let made = visits_made(tx, self.tenant, [(self.resource, self.calendar)], reach)?;
+        Ok(Ledger::new(reach, claims).with_visits(made.into_iter().map(|(_, at)| at).collect()))
     }
 }
 
@@ -106,6 +133,18 @@ impl Grant {
     }
 }
 
+/// When the visits start that took place within the span and still count for the daily limits of these calendars.
+pub(super) fn visits_made<'a>(
+    tx: &mut dyn Tx,
+    tenant: TenantId,
+    calendars: impl IntoIterator<Item = (ResourceId, &'a Calendar)>,
+    span: Span,
+) -> Result<Vec<(ResourceId, Instant)>, StoreError> {
+    let counted = calendars.into_iter().filter(|(_, calendar)| calendar.rules.daily_limit.is_some());
+    let counted: Vec<ResourceId> = counted.map(|(resource, _)| resource).collect();
+    if counted.is_empty() { Ok(Vec::new()) } else { tx.visits_made(tenant, &counted, span) }
+}
+
 /// Makes room for what was granted: lapsed holds go, and others change lanes.
 pub(super) fn make_room(tx: &mut dyn Tx, tenant: TenantId, grants: &[Grant]) -> Result<(), StoreError> {
     let lapsed: Vec<NewClaim> = grants.iter().flat_map(|grant| &grant.lapsed).copied().collect();
@@ -125,8 +164,11 @@ pub(super) fn make_room(tx: &mut dyn Tx, tenant: TenantId, grants: &[Grant]) -> 
     Ok(())
 }
 
-/// Tells of a booking that changed.
-pub(super) fn tell(tx: &mut dyn Tx, cx: Context<'_>, kind: EventKind, booking: &Booking) -> Result<(), StoreError> {
+/// Tells of a booking that changed, in this order.
+pub(super) fn tell(tx: &mut dyn Tx, cx: Context<'_>, kinds: &[EventKind], booking: &Booking) -> Result<(), StoreError> {
+    if kinds.is_empty() {
+        return Ok(());
+    }
     let title = match (tx.resource(booking.tenant, booking.resource)?, booking.series) {
         (Some(resource), _) => resource.name.clone(),
         // An event without a location is booked on its own calendar.
@@ -136,6 +178,7 @@ pub(super) fn tell(tx: &mut dyn Tx, cx: Context<'_>, kind: EventKind, booking: &
         },
         (None, None) => return Err(StoreError::Corrupt { table: "bookings", id: booking.id.ulid() }),
     };
-    let event = booking_event(cx, kind, booking, &title)?;
-    tx.append_events(&[event])
+    let events: Result<Vec<Event>, StoreError> =
+        kinds.iter().map(|&kind| booking_event(cx, kind, booking, &title)).collect();
+    tx.append_events(&events?)
 }

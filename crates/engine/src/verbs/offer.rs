@@ -97,17 +97,17 @@ fn gives(host: &Resource, service: &Service) -> bool {
 }
 
 impl Offer {
-    /// What decides about a slot with this host, under the settings of the business. The pause between two bookings is
-    /// part of what the service keeps free behind it, not added to it.
+    /// What decides about a slot with this host, under the settings of the business. The pause between two bookings, the
+    /// gap that a provider keeps, and what the service keeps free behind it are not added up: the longest of them holds.
     pub(super) fn calendar(&self, tenant: &Tenant, host: &Resource, channel: Channel) -> Calendar {
         let settings = &tenant.settings;
         let mut calendar = host.calendar(settings.notice(channel));
         calendar.rules.horizon = settings.horizon();
-        calendar.rules.buffer_after = settings.buffer;
+        calendar.rules.buffer_after = calendar.rules.buffer_after.max(settings.buffer);
         if let Some(service) = &self.service {
             calendar.durations = Durations::Any;
             calendar.rules.buffer_before = service.buffer_before;
-            calendar.rules.buffer_after = service.buffer_after.max(settings.buffer);
+            calendar.rules.buffer_after = calendar.rules.buffer_after.max(service.buffer_after);
         }
         calendar
     }

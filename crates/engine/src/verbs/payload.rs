@@ -1,11 +1,11 @@
-//! What an event tells of a booking: the whole of it, face-neutral, as it then was.
+//! What an event tells of a booking: the whole of it, face-neutral, as it then was, but for what only staff may see.
 
 use crate::{
     Context, StoreError,
     model::{Booking, Event, EventKind, Metadata},
 };
 use serde::Serialize;
-use slot_core::{EventId, Instant};
+use slot_core::{BookingId, EventId, Instant};
 
 #[derive(Serialize)]
 struct BookingPayload<'a> {
@@ -36,6 +36,13 @@ struct BookingPayload<'a> {
     token: Option<u32>,
     assigned: Option<&'a str>,
     consent_at: Option<String>,
+    location_id: Option<String>,
+    room_id: Option<String>,
+    rescheduled_from_id: Option<String>,
+    rescheduled_to_id: Option<String>,
+    cancellation_reason: Option<&'a str>,
+    cancelled_by: Option<&'a str>,
+    treatment_id: Option<String>,
     metadata: Option<&'a Metadata>,
     channel: &'a str,
     created_at: String,
@@ -52,6 +59,8 @@ pub(super) fn booking_event(
     title: &str,
 ) -> Result<Event, StoreError> {
     let stamp = |at: Instant| at.rfc3339_millis().to_string();
+    let visit = booking.visit.as_ref();
+    let named = |other: Option<BookingId>| other.map(|other| other.to_string());
     let payload = BookingPayload {
         id: booking.id.to_string(),
         resource_id: booking.resource.to_string(),
@@ -80,6 +89,13 @@ pub(super) fn booking_event(
         token: booking.token,
         assigned: booking.assigned.as_deref(),
         consent_at: booking.consent.as_ref().map(|consent| stamp(consent.at)),
+        location_id: visit.map(|visit| visit.location.to_string()),
+        room_id: visit.and_then(|visit| visit.room).map(|room| room.to_string()),
+        rescheduled_from_id: named(visit.and_then(|visit| visit.rescheduled_from)),
+        rescheduled_to_id: named(visit.and_then(|visit| visit.rescheduled_to)),
+        cancellation_reason: visit.and_then(|visit| visit.cancellation_reason.as_deref()),
+        cancelled_by: visit.and_then(|visit| visit.cancelled_by.as_deref()),
+        treatment_id: named(visit.and_then(|visit| visit.treatment)),
         metadata: booking.metadata.as_ref(),
         channel: booking.channel.name(),
         created_at: stamp(booking.created_at),

@@ -1,8 +1,9 @@
 //! Records how a booking ended: it took place, or the guest did not come.
 
+use super::keep::{Said, keep, turns_of};
 use crate::{
-    Context, LockKey, StoreError, Tx,
-    model::{Booking, EventKind, HistoryRow, Tenant},
+    Context, StoreError, Tx,
+    model::{Booking, Tenant},
 };
 use slot_core::{Action, BookingId, Desk, Owner, Status};
 
@@ -29,7 +30,7 @@ pub enum Recording {
 }
 
 /// Records the outcome of a booking that has begun. Nobody records check-in and start here ([`Desk::Unstaffed`]). What is
-/// over gives its places in a window back.
+/// over gives its places in a window back, and the time of a visit.
 pub fn record_outcome(
     tx: &mut dyn Tx,
     cx: Context<'_>,
@@ -37,10 +38,10 @@ pub fn record_outcome(
     id: BookingId,
     outcome: Outcome,
 ) -> Result<Recording, StoreError> {
-    let Some(mut booking) = tx.booking(tenant.id, id)? else { return Ok(Recording::Unknown) };
-    let (action, kind) = match outcome {
-        Outcome::Completed => (Action::Complete, EventKind::BookingCompleted),
-        Outcome::NoShow => (Action::NoShow, EventKind::BookingNoShow),
+    let Some(booking) = tx.booking(tenant.id, id)? else { return Ok(Recording::Unknown) };
+    let action = match outcome {
+        Outcome::Completed => Action::Complete,
+        Outcome::NoShow => Action::NoShow,
     };
     let Some(to) = booking.status.after_at(Desk::Unstaffed, action) else {
         return Ok(Recording::NotAllowed(booking.status));
@@ -48,19 +49,14 @@ pub fn record_outcome(
     if cx.now < booking.span.start() {
         return Ok(Recording::NotStarted);
     }
-    if booking.window.is_some() {
-        let turns: Vec<LockKey> =
-            booking.parts.iter().map(|part| LockKey::Resource(tenant.id, part.resource)).collect();
-        tx.lock(&turns)?;
+    // Staff may give the time of a visit that is over to somebody else, and so it is with places in a window.
+    let gives_back = booking.window.is_some() || booking.visit.is_some();
+    if gives_back {
+        tx.lock(&turns_of(&booking))?;
+    }
+    let over = keep(tx, cx, Booking { status: to, ..booking.clone() }, &booking, Said::NOTHING)?;
+    if gives_back {
         tx.delete_claims(tenant.id, Owner::Booking(id))?;
     }
-    let (from, version) = (booking.status, booking.version);
-    booking.status = to;
-    booking.version = version + 1;
-    booking.updated_at = cx.now;
-    let step =
-        HistoryRow { booking: id, version: booking.version, from: Some(from), to, by: None, reason: None, at: cx.now };
-    tx.update_booking(&booking, version, &step)?;
-    super::ledger::tell(tx, cx, kind, &booking)?;
-    Ok(Recording::Done(Box::new(booking)))
+    Ok(Recording::Done(Box::new(over)))
 }

@@ -1,5 +1,6 @@
 //! Searches: which slots of a resource are open.
 
+use super::ledger::visits_made;
 use crate::{
     Context, StoreError, Tx,
     model::{Resource, Tenant},
@@ -111,7 +112,9 @@ pub fn search(
         places: NonZeroU32::MIN,
     };
     let reach = calendar.reach_of_query(&query);
-    let ledger = Ledger::new(reach, tx.claims(tenant.id, resource.id, reach)?);
+    let claims = tx.claims(tenant.id, resource.id, reach)?;
+    let made = visits_made(tx, tenant.id, [(resource.id, &calendar)], reach)?;
+    let ledger = Ledger::new(reach, claims).with_visits(made.into_iter().map(|(_, at)| at).collect());
     let slots = match availability(&calendar, &ledger, cx.now, &query) {
         Ok(slots) => slots.collect(),
         Err(refusal) => return Ok(Err(SearchRefused::Refused(refusal))),

@@ -1,6 +1,7 @@
 //! Searches for slots under the settings of the business: of a resource, or of a service with a person or with anybody.
 
 use super::{
+    ledger::visits_made,
     offer::{Bookable, both, offer},
     reserve::ReserveRefused,
 };
@@ -57,11 +58,13 @@ pub fn search_slots(
     let reach = calendars.iter().map(|(_, calendar)| calendar.reach_of_query(&query)).fold(starts, both);
     let ids: Vec<ResourceId> = calendars.iter().map(|(id, _)| *id).collect();
     let claims = tx.claims_on(tenant.id, &ids, reach)?;
+    let made = visits_made(tx, tenant.id, calendars.iter().map(|(id, calendar)| (*id, calendar)), reach)?;
     let mut open: BTreeMap<Span, OpenSlot> = BTreeMap::new();
     let mut refused = None;
     for (id, calendar) in &calendars {
         let own = claims.iter().filter(|new| new.resource == *id).map(|new| new.claim);
-        let ledger = Ledger::new(reach, own.collect());
+        let visits = made.iter().filter(|(host, _)| host == id).map(|(_, at)| *at);
+        let ledger = Ledger::new(reach, own.collect()).with_visits(visits.collect());
         match availability(calendar, &ledger, cx.now, &query) {
             Ok(slots) => {
                 for slot in slots {

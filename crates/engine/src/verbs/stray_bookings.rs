@@ -7,9 +7,6 @@ use crate::{
 use slot_core::{Places, SessionRule, Sessions, Status, WeeklyRule, WindowId};
 use std::collections::HashMap;
 
-/// Standings of a booking that nobody has ended.
-const STANDING: [Status; 2] = [Status::Requested, Status::Confirmed];
-
 /// How many bookings are read at once.
 const PAGE: u32 = 1000;
 
@@ -21,7 +18,7 @@ pub fn stray_bookings(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Vec<Booking>, 
         return Ok(Vec::new());
     }
     let filter = BookingFilter {
-        statuses: Some(STANDING.to_vec()),
+        statuses: Some(Status::AHEAD.to_vec()),
         windows: Some(windows.iter().map(|window| window.id).collect()),
         ..BookingFilter::default()
     };

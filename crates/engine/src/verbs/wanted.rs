@@ -3,7 +3,7 @@
 use super::{
     book::BookRefused,
     enter::{Decided, Entered, enter},
-    ledger::Question,
+    ledger::{Question, Yields},
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
@@ -26,7 +26,9 @@ pub(super) struct Wanted {
 /// On what a booking has to wait for its turn: nothing, where no rule needs a count.
 pub(super) fn turns(tenant: &Tenant, wanted: &[Wanted]) -> Vec<LockKey> {
     let single = Capacity(NonZeroU32::MIN);
-    let is_simple = matches!(wanted, [one] if one.resource.capacity == single && one.wish.places == NonZeroU32::MIN);
+    let is_simple = matches!(wanted, [one] if one.resource.capacity == single
+        && one.wish.places == NonZeroU32::MIN
+        && one.calendar.rules.daily_limit.is_none());
     let resources = wanted.iter().map(|one| LockKey::Resource(tenant.id, one.resource.id));
     let plan = plan_turn(tenant);
     if is_simple { plan.into_iter().collect() } else { plan.into_iter().chain(resources).collect() }
@@ -53,8 +55,8 @@ pub(super) fn book_wanted(
     for _attempt in 0..3 {
         let mut grants = Vec::with_capacity(wanted.len());
         for Wanted { resource, calendar, wish } in wanted {
-            let question = Question { tenant: tenant.id, resource, calendar, wish: *wish };
-            match question.decide(tx, cx, Owner::Booking(draft.id), through)? {
+            let question = Question { tenant: tenant.id, resource: resource.id, calendar, wish: *wish };
+            match question.decide(tx, cx, Owner::Booking(draft.id), Yields::through(through))? {
                 Ok(grant) => grants.push(grant),
                 Err(refusal) => return Ok(Err(BookRefused::Refused { resource: resource.id, refusal })),
             }

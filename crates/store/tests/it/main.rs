@@ -39,6 +39,8 @@ mod sql;
 #[cfg(test)]
 mod tenants;
 #[cfg(test)]
+mod visit_life;
+#[cfg(test)]
 mod visits;
 #[cfg(test)]
 mod waitlists;

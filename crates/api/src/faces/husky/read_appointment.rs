@@ -191,14 +191,11 @@ const STANDINGS: &[(&str, Standing)] =
 /// Standings of ours, and whether a booking that stands so was moved.
 type Standings = (&'static [Status], Option<bool>);
 
-/// Still to take place, or going on.
-const LIVE: &[Status] = &[Status::Requested, Status::Confirmed, Status::CheckedIn, Status::InProgress];
-
 /// What each of this face's four statuses stands for.
 const STATUSES: &[(&str, Standings)] = &[
-    ("confirmed", (LIVE, Some(false))),
-    ("rescheduled", (LIVE, Some(true))),
-    ("cancelled", (&[Status::Cancelled, Status::Rescheduled], None)),
+    ("confirmed", (&Status::LIVE, Some(false))),
+    ("rescheduled", (&Status::LIVE, Some(true))),
+    ("cancelled", (&Status::WITHDRAWN, None)),
     ("completed", (&[Status::Completed, Status::NoShow], None)),
 ];
 

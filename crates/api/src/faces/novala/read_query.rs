@@ -177,8 +177,8 @@ fn moment(text: &str) -> Result<Moment, Faults> {
 
 /// The statuses that each of this face's four stands for.
 const STATUSES: &[(&str, &[Status])] = &[
-    ("confirmed", &[Status::Requested, Status::Confirmed, Status::CheckedIn, Status::InProgress]),
-    ("cancelled", &[Status::Cancelled, Status::Rescheduled]),
+    ("confirmed", &Status::LIVE),
+    ("cancelled", &Status::WITHDRAWN),
     ("no_show", &[Status::NoShow]),
     ("completed", &[Status::Completed]),
 ];
