@@ -102,7 +102,8 @@ fn described(face: &FaceSpec, route: &Route, operation: &Operation, schemas: &mu
         if let Some(body) = operation.body {
             let schema = schemas.read(body);
             let content = json!({ "application/json": { "schema": schema } });
-            fields.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+            fields
+                .insert("requestBody".to_owned(), json!({ "required": operation.needs_a_body(), "content": content }));
         }
     }
     object

@@ -13,7 +13,15 @@ pub struct Operation {
     pub(super) path: Vec<PathParameter>,
     pub(super) query: Option<SchemaOf>,
     pub(super) body: Option<SchemaOf>,
+    pub(super) need: Need,
     pub(super) answers: Vec<Told>,
+}
+
+/// Whether a request must have a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Required,
+    Optional,
 }
 
 /// One name in a path.
@@ -43,7 +51,17 @@ pub(super) enum Content {
 impl Operation {
     /// An operation with this `operationId`, below this heading, in half a sentence.
     pub const fn new(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
-        Self { id, tag, summary, description: None, path: Vec::new(), query: None, body: None, answers: Vec::new() }
+        Self {
+            id,
+            tag,
+            summary,
+            description: None,
+            path: Vec::new(),
+            query: None,
+            body: None,
+            need: Need::Required,
+            answers: Vec::new(),
+        }
     }
 
     /// More about it, in Markdown.
@@ -74,6 +92,12 @@ impl Operation {
         self
     }
 
+    /// Its body, of JSON, which may be left out.
+    #[must_use]
+    pub fn optional_body<T: JsonSchema>(self) -> Self {
+        Self { need: Need::Optional, ..self.body::<T>() }
+    }
+
     /// A good answer, of JSON.
     #[must_use]
     pub fn answers<T: JsonSchema>(self, status: u16, description: &'static str) -> Self {
@@ -95,6 +119,11 @@ impl Operation {
     /// Whether it has a body.
     pub fn takes_a_body(&self) -> bool {
         self.body.is_some()
+    }
+
+    /// Whether it cannot be asked for without a body.
+    pub fn needs_a_body(&self) -> bool {
+        self.takes_a_body() && self.need == Need::Required
     }
 
     fn ends(mut self, status: u16, description: &'static str, body: Content) -> Self {

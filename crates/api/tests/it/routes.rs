@@ -9,19 +9,19 @@ use api::{Route, RouteMethod, faces};
 use engine::{
     WindowFilter,
     model::{
-        Address, Channel, DaySession, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Service, Tenant,
-        WindowStatus,
+        Address, Channel, Customer, DaySession, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Service,
+        Tenant, WindowStatus,
     },
     verbs::{
-        Arrival, Book, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow, PartWish,
-        ServiceName, Start, add_override, book, book_window, create_doctor, create_patient, create_resource,
-        create_webhook, create_window,
+        Arrival, Book, BookVisit, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow,
+        PartWish, ServiceName, Start, add_override, book, book_visit, book_window, create_doctor, create_patient,
+        create_resource, create_webhook, create_window,
     },
 };
 use serde_json::{Value, json};
 use slot_core::{
     BookingId, Capacity, CustomerId, Dates, DoctorId, Effect, Hours, HoursId, Instant, Length, Notice, Override,
-    OverrideId, ResourceId, ServiceId, SlotRef, TenantId, WallRange, WebhookId, WindowId,
+    OverrideId, ResourceId, ServiceId, SlotRef, Span, TenantId, WallRange, WebhookId, WindowId,
 };
 use std::num::NonZeroU32;
 use time::Weekday;
@@ -42,6 +42,7 @@ struct Belongings {
     appointment: String,
     doctor: DoctorId,
     patient: CustomerId,
+    visit: BookingId,
     location: ResourceId,
     room: ResourceId,
     provider: ResourceId,
@@ -91,6 +92,7 @@ async fn what_belongs_to_others_is_as_unknown() {
             appointment: "appt_0000000000".to_owned(),
             doctor: DoctorId::from_u128(1),
             patient: CustomerId::from_u128(1),
+            visit: BookingId::from_u128(1),
             location: ResourceId::from_u128(1),
             room: ResourceId::from_u128(1),
             provider: ResourceId::from_u128(1),
@@ -156,6 +158,7 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
             (true, Some(&"patients")) => of.patient.to_string(),
             (true, Some(&"webhooks")) => of.webhook.to_string(),
             (true, Some(&"appointment-slots")) => of.window.to_string(),
+            (true, Some(&"appointments")) if route.path.starts_with("/v1/scheduling/") => of.visit.to_string(),
             (true, Some(&"appointments")) => of.appointment.clone(),
             (true, Some(&"tracking")) => format!("{}||2026-03-03||{}", of.window, of.service),
             (true, kind) => panic!("{route:?}: say here what an id below {kind:?} names"),
@@ -182,6 +185,7 @@ fn names_ids(route: &Route) -> bool {
             | "/api/bookings"
             | "/v1/appointment-slots"
             | "/v1/appointments"
+            | "/v1/scheduling/appointments"
             | "/v1/scheduling/rooms"
             | "/v1/scheduling/providers"
     );
@@ -235,6 +239,18 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             "patient_name": "Grace", "parent_phone": "+911", "branch_id": of.branch.to_string(),
         }),
         (RouteMethod::Patch, "/v1/appointments/{id}") => json!({ "notes": "changed" }),
+        (RouteMethod::Post, "/v1/scheduling/appointments") => json!({
+            "provider_profile_id": of.human.to_string(), "patient_id": of.patient.to_string(),
+            "appointment_type_id": of.service.to_string(), "location_id": of.branch.to_string(),
+            "start_time": (TEN + Length::minutes(180)).rfc3339().as_str(),
+            "end_time": (TEN + Length::minutes(210)).rfc3339().as_str(),
+        }),
+        (RouteMethod::Put, "/v1/scheduling/appointments/{id}") => json!({ "version": 1, "notes": "changed" }),
+        (RouteMethod::Post, "/v1/scheduling/appointments/{id}/reschedule") => json!({
+            "new_start_time": (TEN + Length::minutes(240)).rfc3339().as_str(),
+            "new_end_time": (TEN + Length::minutes(270)).rfc3339().as_str(),
+        }),
+        (RouteMethod::Post, action) if action.starts_with("/v1/scheduling/appointments/{id}/") => json!({}),
         (
             RouteMethod::Post,
             "/v1/doctors" | "/v1/patients" | "/v1/scheduling/appointment-types" | "/v1/scheduling/locations",
@@ -255,7 +271,7 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
     })
 }
 
-fn ids(of: &Belongings) -> [String; 18] {
+fn ids(of: &Belongings) -> [String; 19] {
     [
         of.human.to_string(),
         of.exception.to_string(),
@@ -267,6 +283,7 @@ fn ids(of: &Belongings) -> [String; 18] {
         of.appointment.clone(),
         of.doctor.to_string(),
         of.patient.to_string(),
+        of.visit.to_string(),
         of.location.to_string(),
         of.room.to_string(),
         of.provider.to_string(),
@@ -295,6 +312,7 @@ fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
         Ok((human.name.as_str(), human.active, human.overrides.len(), human.rev) == ("Ana", true, 1, 2)
             && booking.version == 1
             && appointment.version == 1
+            && tx.booking(tenant.id, own.visit)?.unwrap().version == 1
             && webhooks.len() == 1
             && windows.iter().map(|window| (window.id, window.rev)).eq([(own.window, 1)])
             && (people.0.name.as_str(), people.0.active) == ("Dra. Eva", true)
@@ -331,8 +349,11 @@ fn furnish(world: &World, tenant: &Tenant) -> Belongings {
     let patient = world.write(move |tx, cx| create_patient(tx, cx, &shop, &lia)).unwrap();
     let (location, room) = places(world, tenant);
     let (provider, template, day) = practice(world, tenant, location);
+    let (shop, wish) = (tenant.clone(), checkup_of(&patient, human.id, branch.id, id));
+    let visit = world.write(move |tx, cx| book_visit(tx, cx, &shop, &wish)).unwrap();
     Belongings {
         tenant: tenant.id,
+        visit: visit.id,
         location,
         room,
         provider,
@@ -369,6 +390,21 @@ fn appointment(window: WindowId, service: ServiceId) -> BookWindow {
         source: None,
         metadata: None,
         channel: Channel::Api,
+    }
+}
+
+fn checkup_of(patient: &Customer, provider: ResourceId, location: ResourceId, service: ServiceId) -> BookVisit {
+    BookVisit {
+        provider,
+        patient: patient.id,
+        service,
+        location,
+        room: None,
+        span: Span::starting(TEN + Length::minutes(120), Length::minutes(30)).unwrap(),
+        internal_notes: None,
+        treatment: None,
+        through: None,
+        details: Details::of(Guest::default(), Channel::Api),
     }
 }
 

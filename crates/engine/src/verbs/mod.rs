@@ -70,8 +70,8 @@ pub use add_template::{
     KeptTemplate, MAX_TEMPLATES, NewTemplate, TemplateChange, TemplateRefused, add_template, change_template,
     retire_template,
 };
-pub use alternatives::{Missed, alternatives};
 pub use advance_visit::{AdvancedVisit, VisitStep, advance_visit};
+pub use alternatives::{Missed, alternatives};
 pub use authenticate::{authenticate, is_due_for_touch};
 pub use book::{Book, BookRefused, PartWish, Start, book};
 pub use book_event::{BookEvent, book_event};

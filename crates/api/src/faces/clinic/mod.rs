@@ -1,6 +1,10 @@
 //! Clinic: doctors, patients, providers at several locations, appointments with a life of their own, slots and waitlists
 //! (`docs/faces/clinic.md`).
 
+mod appointment_refusals;
+mod appointments;
+mod cursor;
+mod describe_appointments;
 mod describe_people;
 mod describe_providers;
 mod describe_records;
@@ -13,6 +17,7 @@ mod patients;
 mod places;
 mod providers;
 mod query;
+mod read_appointment;
 mod read_hours;
 mod read_people;
 mod read_provider;
@@ -21,6 +26,7 @@ mod read_schedule;
 mod read_slots;
 mod schedule;
 mod shape;
+mod show_appointment;
 mod show_hours;
 mod show_people;
 mod show_provider;
@@ -140,6 +146,35 @@ impl Face for Clinic {
             to(schedule::locations)
         })
         .described(describe_providers::locations),
+        // Appointments.
+        Route::get::<permit::ClinicRead>("/v1/scheduling/appointments", || to(appointments::list))
+            .described(describe_appointments::list),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments", || to(appointments::create))
+            .creating()
+            .described(describe_appointments::create),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/appointments/{id}", || to(appointments::get))
+            .described(describe_appointments::get),
+        Route::put::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}", || to(appointments::update))
+            .described(describe_appointments::update),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}", || to(appointments::delete))
+            .described(describe_appointments::delete),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}/confirm", || to(appointments::confirm))
+            .described(describe_appointments::confirm),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}/check-in", || to(appointments::check_in))
+            .described(describe_appointments::check_in),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}/start", || to(appointments::start))
+            .described(describe_appointments::start),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}/complete", || to(appointments::complete))
+            .described(describe_appointments::complete),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}/no-show", || to(appointments::no_show))
+            .described(describe_appointments::no_show),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}/cancel", || to(appointments::cancel))
+            .described(describe_appointments::cancel),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/{id}/reschedule", || {
+            to(appointments::reschedule)
+        })
+        .creating()
+        .described(describe_appointments::reschedule),
     ];
     const RATE: Rate = Rate::PerKey(300);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

@@ -1,11 +1,16 @@
 //! The Clinic face, row by row of its contract.
 
 mod access;
+mod across;
+mod appointment_races;
+mod appointments;
 mod hours;
+mod lifecycle;
 mod people;
 mod providers;
 mod records;
 mod slots;
+mod ward;
 
 use crate::support::{Client, Reply, World};
 use engine::{
