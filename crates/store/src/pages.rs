@@ -1,7 +1,7 @@
 //! Pages of slots that were worked out before: what a search costs is paid once, as long as nothing is written.
 //!
 //! A page is bound to a standing of the database, and to the time until which it would be worked out the same. A question
-//! is remembered when it is asked for the first time, and its page kept from the second time on.
+//! is remembered when it is answered for the first time, and its page kept from the second time on.
 
 use engine::model::{VisitPage, VisitQuery};
 use slot_core::{Instant, TenantId};
@@ -46,18 +46,22 @@ struct Kept {
 }
 
 impl PageCache {
-    /// Whether the question was asked before; from now on it was.
+    /// Whether the question was answered before.
     pub(crate) fn is_known(&self, tenant: TenantId, query: &VisitQuery) -> bool {
+        self.lock().of.get(&tenant).is_some_and(|questions| questions.contains_key(query))
+    }
+
+    /// Notes that the question was answered.
+    pub(crate) fn remember(&self, tenant: TenantId, query: &VisitQuery) {
         let mut known = self.lock();
-        if known.of.get(&tenant).is_some_and(|questions| questions.contains_key(query)) {
-            return true;
-        }
         if known.count >= LIMIT {
             *known = Questions::default();
         }
-        known.of.entry(tenant).or_default().insert(query.clone(), None);
-        known.count += 1;
-        false
+        let questions = known.of.entry(tenant).or_default();
+        if !questions.contains_key(query) {
+            questions.insert(query.clone(), None);
+            known.count += 1;
+        }
     }
 
     /// The page that answers the question at this moment to whoever sees this.

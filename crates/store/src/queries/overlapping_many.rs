@@ -20,6 +20,15 @@ pub(crate) struct OverlappingMany<'a> {
     short: i64,
 }
 
+/// Which of the claims.
+#[derive(Clone, Copy)]
+enum Arm {
+    /// Those of up to a day.
+    Short,
+    /// The longer ones.
+    Long,
+}
+
 /// The resources, as one value: the statement stays the same however many they are.
 enum Resources<'a> {
     Listed(&'a [String]),
@@ -42,7 +51,7 @@ impl<'a> OverlappingMany<'a> {
     fn push<'b, DB>(
         &'b self,
         out: &mut AstPass<'_, 'b, DB>,
-        list: &dyn Fn(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+        from: &dyn Fn(&mut AstPass<'_, 'b, DB>, Arm) -> QueryResult<()>,
     ) -> QueryResult<()>
     where
         DB: diesel::backend::Backend,
@@ -52,7 +61,7 @@ impl<'a> OverlappingMany<'a> {
         const COLUMNS: &str = "SELECT r.place, c.lane, c.starts_at, c.ends_at, c.core_starts_at, c.core_ends_at, \
                                c.booking_id, c.hold_id, c.hold_until FROM ";
         out.push_sql(COLUMNS);
-        list(out)?;
+        from(out, Arm::Short)?;
         out.push_sql(" WHERE c.tenant_id = ");
         out.push_bind_param::<Text, _>(self.tenant)?;
         out.push_sql(" AND c.resource_id = r.id AND c.starts_at > ");
@@ -63,7 +72,7 @@ impl<'a> OverlappingMany<'a> {
         out.push_bind_param::<BigInt, _>(&self.start)?;
         out.push_sql(" AND c.ends_at - c.starts_at <= 86400000000 UNION ALL ");
         out.push_sql(COLUMNS);
-        list(out)?;
+        from(out, Arm::Long)?;
         out.push_sql(" WHERE c.tenant_id = ");
         out.push_bind_param::<Text, _>(self.tenant)?;
         out.push_sql(" AND c.resource_id = r.id AND c.ends_at > ");
@@ -77,7 +86,7 @@ impl<'a> OverlappingMany<'a> {
 
 impl QueryFragment<Pg> for OverlappingMany<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.push(&mut out, &|out| match &self.resources {
+        self.push(&mut out, &|out, _arm| match &self.resources {
             Resources::Listed(ids) => {
                 out.push_sql("unnest(");
                 out.push_bind_param::<Array<Text>, _>(ids)?;
@@ -91,12 +100,17 @@ impl QueryFragment<Pg> for OverlappingMany<'_> {
 
 impl QueryFragment<Sqlite> for OverlappingMany<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        self.push(&mut out, &|out| match &self.resources {
+        self.push(&mut out, &|out, arm| match &self.resources {
             Resources::Json(ids) => {
                 // `CROSS JOIN` keeps the order: resource by resource.
                 out.push_sql("(SELECT value AS id, key + 1 AS place FROM json_each(");
                 out.push_bind_param::<Text, _>(ids)?;
                 out.push_sql(")) AS r CROSS JOIN claims AS c");
+                match arm {
+                    Arm::Short => {}
+                    // By itself it walks along the table, past every claim that the resource ever had.
+                    Arm::Long => out.push_sql(" INDEXED BY claims_long"),
+                }
                 Ok(())
             }
             Resources::Listed(_) => Err(elsewhere()),

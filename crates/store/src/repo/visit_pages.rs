@@ -40,7 +40,11 @@ impl VisitPages for Session<'_> {
         now: Instant,
         until: Instant,
     ) -> Result<(), StoreError> {
-        let (Some(pages), Some(standing)) = (self.pages, self.standing.take()) else { return Ok(()) };
+        let Some(pages) = self.pages else { return Ok(()) };
+        let Some(standing) = self.standing.take() else {
+            pages.remember(tenant, query);
+            return Ok(());
+        };
         // What is read on Postgres may be of several moments; when the last of them is as the first, they are one.
         if matches!(standing, Standing::Sqlite { .. }) || self.read_standing()? == standing {
             pages.keep(tenant, query, standing, (page, now, until));
