@@ -186,6 +186,7 @@ fn names_ids(route: &Route) -> bool {
             | "/v1/appointment-slots"
             | "/v1/appointments"
             | "/v1/scheduling/appointments"
+            | "/v1/scheduling/appointments/series"
             | "/v1/scheduling/rooms"
             | "/v1/scheduling/providers"
     );
@@ -244,6 +245,12 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             "appointment_type_id": of.service.to_string(), "location_id": of.branch.to_string(),
             "start_time": (TEN + Length::minutes(180)).rfc3339().as_str(),
             "end_time": (TEN + Length::minutes(210)).rfc3339().as_str(),
+        }),
+        (RouteMethod::Post, "/v1/scheduling/appointments/series") => json!({
+            "provider_profile_id": of.human.to_string(), "patient_id": of.patient.to_string(),
+            "appointment_type_id": of.service.to_string(), "location_id": of.branch.to_string(),
+            "start_time": (TEN + Length::minutes(180)).rfc3339().as_str(),
+            "end_time": (TEN + Length::minutes(210)).rfc3339().as_str(), "rrule": "FREQ=DAILY;COUNT=2",
         }),
         (RouteMethod::Put, "/v1/scheduling/appointments/{id}") => json!({ "version": 1, "notes": "changed" }),
         (RouteMethod::Post, "/v1/scheduling/appointments/{id}/reschedule") => json!({

@@ -8,13 +8,15 @@ use crate::{
     Context, StoreError, Tx,
     model::{Customer, ResourceKind, Service, Tenant, VisitSlot},
 };
-use slot_core::{Bid, BookingId, CustomerId, Field, PostSlot, ResourceId, ServiceId, Span};
-use time::Duration;
+use slot_core::{Bid, BookingId, CustomerId, Field, Length, PostSlot, ResourceId, ServiceId, Span};
+use time::{Date, Duration};
 
 /// How many alternatives are told.
 const MOST: usize = 3;
 /// So many days after the wished one are searched.
 const AFTER: Duration = Duration::days(30);
+/// So many days before the wished one are searched, where the nearest is looked for.
+const BEFORE: Duration = Duration::days(7);
 
 /// A visit that cannot be had as it was wished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +45,15 @@ pub fn alternatives(
     tenant: &Tenant,
     missed: &Missed,
 ) -> Result<Vec<VisitSlot>, StoreError> {
-    let Some(choice) = Choice::read(tx, cx, tenant, missed)? else { return Ok(Vec::new()) };
+    let Some(choice) = Choice::read(tx, cx, tenant, missed, missed.span, Duration::ZERO)? else {
+        return Ok(Vec::new());
+    };
     let later = choice.free.iter().filter(|slot| missed.span.start() <= slot.span.start());
     Ok(later.filter_map(|slot| choice.shown(*slot)).take(MOST).collect())
 }
 
 /// Slots that would do for one wish, read at once.
-struct Choice {
+pub(super) struct Choice {
     ground: Ground,
     service: Option<Service>,
     bookings: u32,
@@ -58,18 +62,47 @@ struct Choice {
 }
 
 impl Choice {
+    /// Reads what there is around several times of one wish.
+    pub(super) fn around(
+        tx: &mut dyn Tx,
+        cx: Context<'_>,
+        tenant: &Tenant,
+        missed: &Missed,
+        times: Span,
+    ) -> Result<Option<Self>, StoreError> {
+        Self::read(tx, cx, tenant, missed, times, BEFORE)
+    }
+
+    /// The slot that starts nearest to this time, the later of two, and overlaps none of these.
+    pub(super) fn nearest(&self, time: Span, taken: &[Span]) -> Option<VisitSlot> {
+        let left = self.free.iter().filter(|slot| taken.iter().all(|span| !span.overlaps(slot.span)));
+        let distance = |slot: &&PostSlot| {
+            let away = slot.span.start() - time.start();
+            (away.as_micros().abs(), away < Length::ZERO)
+        };
+        self.shown(*left.min_by_key(distance)?)
+    }
+
     /// `None` where there is no such provider or location any more, or nobody has hours.
-    fn read(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, missed: &Missed) -> Result<Option<Self>, StoreError> {
+    fn read(
+        tx: &mut dyn Tx,
+        cx: Context<'_>,
+        tenant: &Tenant,
+        missed: &Missed,
+        times: Span,
+        before: Duration,
+    ) -> Result<Option<Self>, StoreError> {
         let mut found = tx.resources_by_id(tenant.id, &[missed.provider, missed.location])?;
         let Some(zone) = found.iter().find(|one| one.id == missed.location).map(|one| one.zone.clone()) else {
             return Ok(None);
         };
         found.retain(|one| one.id == missed.provider && one.kind == ResourceKind::Person);
-        let first = zone.date(missed.span.start()).max(zone.date(cx.now));
+        let today = zone.date(cx.now);
+        let day = |date: Date, by: Duration| date.checked_add(by).unwrap_or(date);
         let asking = Asking {
             location: Some(missed.location),
-            first,
-            last: first.checked_add(AFTER).unwrap_or(first),
+            first: day(zone.date(times.start()), -before).max(today),
+            last: day(zone.date(times.end()).max(today), AFTER - before),
             length: Some(missed.span.length()),
         };
         let hosts: Vec<Host> = found.into_iter().map(|provider| Host::ask(provider, &asking)).collect();

@@ -36,6 +36,21 @@ pub(super) fn charge(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant) -> Resul
     }))))
 }
 
+/// Why so many bookings cannot be paid together, if they cannot.
+pub(super) fn lacks(
+    tx: &mut dyn Tx,
+    cx: Context<'_>,
+    tenant: &Tenant,
+    bookings: usize,
+) -> Result<Option<Refusal>, StoreError> {
+    let Some(limit) = tenant.plan.monthly_bookings() else { return Ok(None) };
+    let usage = tx.usage(tenant.id, Month::of(cx.now))?;
+    let limit = limit.saturating_add(usage.extra);
+    let wanted = usage.bookings.saturating_add(u32::try_from(bookings).unwrap_or(u32::MAX));
+    let buys_more = tenant.plan.sells_overage() && tenant.auto_purchase;
+    Ok((limit < wanted && !buys_more).then_some(Refusal::QuotaReached { limit }))
+}
+
 /// Writes the charge down; answers the event of a pack that was bought.
 pub(super) fn settle(
     tx: &mut dyn Tx,

@@ -1,12 +1,13 @@
 //! What decides about slots of several providers, read with a few questions, however many they are.
 
+use super::{ledger::visits_made, offer::both, visit_wish::room_calendar};
 use crate::{
     NewClaim, StoreError, Tx,
     model::{Resource, ResourceKind},
 };
 use slot_core::{
-    Activity, BookingId, Calendar, Claim, Instant, Ledger, Length, Notice, Owner, Placement, Post, PostQuery,
-    PostSearch, PostSlot, Practice, ResourceId, RoomUse, Span, TenantId, Wish, admit,
+    BookingId, Calendar, Claim, Instant, Ledger, Length, Notice, Owner, Placement, Post, PostQuery, PostSearch,
+    PostSlot, Practice, ResourceId, RoomUse, Span, TenantId, Wish, admit,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
@@ -95,7 +96,7 @@ impl Ground {
         also: &[ResourceId],
         going: Option<BookingId>,
     ) -> Result<Option<Self>, StoreError> {
-        let hull = |spans: &mut dyn Iterator<Item = Span>| spans.reduce(super::offer::both);
+        let hull = |spans: &mut dyn Iterator<Item = Span>| spans.reduce(both);
         let reach = hull(&mut hosts.iter().filter_map(|host| host.search.reach()));
         let searched = hull(&mut hosts.iter().filter_map(|host| host.search.starts()));
         let Some((reach, searched)) = reach.zip(searched) else { return Ok(None) };
@@ -111,10 +112,9 @@ impl Ground {
                 claims.entry(resource).or_default().push(claim);
             }
         }
-        let counted = hosts.iter().filter(|host| host.practice.base.rules.daily_limit.is_some());
-        let counted: Vec<ResourceId> = counted.map(|host| host.resource.id).collect();
         let mut visits: BTreeMap<ResourceId, Vec<Instant>> = BTreeMap::new();
-        for (provider, at) in if counted.is_empty() { Vec::new() } else { tx.visits_made(tenant, &counted, reach)? } {
+        let counted = hosts.iter().map(|host| (host.resource.id, &host.practice.base));
+        for (provider, at) in visits_made(tx, tenant, counted, reach)? {
             visits.entry(provider).or_default().push(at);
         }
         let homes = places.values().filter_map(|place| Some((place.id, place.location?))).collect();
@@ -179,14 +179,5 @@ impl Ground {
             Owner::Hold { .. } | Owner::Booking(_) => None,
         });
         holds.min()
-    }
-}
-
-/// What decides about a room: that it is in use at all, and how many visits at once it takes.
-fn room_calendar(room: &Resource) -> Calendar {
-    Calendar {
-        activity: if room.active { Activity::Active } else { Activity::Inactive },
-        capacity: room.capacity,
-        ..Calendar::of(room.zone.clone(), Vec::new())
     }
 }

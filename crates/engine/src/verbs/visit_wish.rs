@@ -122,6 +122,14 @@ impl Places {
         plan_turn(tenant).into_iter().chain(all.map(|id| LockKey::Resource(tenant.id, id))).collect()
     }
 
+    /// What it occupies, and what decides about each: the provider first, then the room, then the patient.
+    pub(super) fn calendars(&self) -> Vec<(VisitPart, ResourceId, Calendar)> {
+        let mut asked = vec![(VisitPart::Provider, self.provider.id, self.provider_calendar())];
+        asked.extend(self.room.as_ref().map(|room| (VisitPart::Room, room.id, room_calendar(room))));
+        asked.push((VisitPart::Patient, self.patient.calendar(), Calendar::of(Zone::utc(), Vec::new())));
+        asked
+    }
+
     /// Decides in its turn, on facts read now: the provider first, then the room, then the patient.
     pub(super) fn decide(
         &self,
@@ -131,9 +139,7 @@ impl Places {
         visit: BookingId,
         yields: Yields,
     ) -> Result<Result<Vec<Grant>, VisitRefused>, StoreError> {
-        let mut asked = vec![(VisitPart::Provider, self.provider.id, self.provider_calendar())];
-        asked.extend(self.room.as_ref().map(|room| (VisitPart::Room, room.id, room_calendar(room))));
-        asked.push((VisitPart::Patient, self.patient.calendar(), Calendar::of(Zone::utc(), Vec::new())));
+        let asked = self.calendars();
         let mut grants = Vec::with_capacity(asked.len());
         for (part, resource, calendar) in &asked {
             let wish = Wish { span, places: NonZeroU32::MIN, placement: Placement::AnyTime };

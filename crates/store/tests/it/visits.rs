@@ -6,9 +6,9 @@ use crate::{
 };
 use diesel::connection::{InstrumentationEvent, set_default_instrumentation};
 use engine::{
-    Context, NewClaim, SystemIds,
+    Context, NewClaim, StoreError, SystemIds,
     model::{Customer, Profile, Resource, ResourceKind, Service, Template, Tenant, VisitOrder, VisitPage, VisitQuery},
-    verbs::{Missed, alternatives, search_visits},
+    verbs::{BookVisit, Details, Missed, alternatives, book_visit, search_visits},
 };
 use rig::TempDatabase;
 use slot_core::{
@@ -300,5 +300,94 @@ fn alternatives_are_the_next_slots_that_would_do() {
         store.write(move |tx| record(tx, &person, &stored)).unwrap();
         assert_eq!(found(before, missed)[0], on("02", "9:30"));
         assert_eq!(found(before, Missed { instead_of: Some(given_up.id), ..missed })[0], on("02", "8:30"));
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[usize::try_from(self.below(all.len().try_into().unwrap())).unwrap()]
+    }
+}
+
+/// Clinics of all kinds, half booked: each slot that is listed can be booked, where and in which room the list says.
+#[test]
+fn what_is_listed_can_be_booked() {
+    for database in TempDatabase::each() {
+        let store = open(&database);
+        let mut tried = 0;
+        for seed in 0..10 {
+            let mut dice = Dice(seed);
+            let clinic = Clinic::make(&store);
+            let providers = ["rui", "eva"].map(|name| {
+                let mut hours = Vec::new();
+                for weekday in WEEK {
+                    let room = dice.of(&[None, Some(clinic.rooms[0].id), Some(clinic.rooms[1].id)]);
+                    hours.push((weekday, dice.of(&["08:00", "08:30", "09:15"]), "11:00", room));
+                }
+                let made = clinic.provider(&store, name, &hours);
+                let mut profile = made.profile();
+                profile.buffer = Length::minutes(dice.of(&[0, 0, 10, 45]));
+                profile.daily_limit = NonZeroU32::new(dice.of(&[1, 2, 20]));
+                let capacity = slot_core::Capacity::new(dice.of(&[1, 1, 2])).unwrap();
+                let changed = Resource { profile: Some(Box::new(profile)), capacity, rev: 2, ..made };
+                let stored = changed.clone();
+                store.write(move |tx| tx.update_resource(&stored, 1)).unwrap();
+                changed
+            });
+            let patients: Vec<Customer> = (0..12).map(|_| crate::offers::customer(&clinic.tenant, "Lia")).collect();
+            let stored = patients.clone();
+            store.write(move |tx| stored.iter().try_for_each(|one| tx.insert_customer(one))).unwrap();
+            let now = clinic.at(MONDAY, "09:00");
+            let wish = |provider: ResourceId, patient: &Customer, room: Option<ResourceId>, span: Span| BookVisit {
+                provider,
+                patient: patient.id,
+                service: clinic.kind.id,
+                location: clinic.place.id,
+                room,
+                span,
+                internal_notes: None,
+                treatment: None,
+                through: None,
+                details: Details::of(engine::model::Guest::default(), engine::model::Channel::Api),
+            };
+            // Whatever staff have written down, some of it outside of the hours.
+            for (place, patient) in patients.iter().take(11).enumerate() {
+                let day = MONDAY + Duration::days(dice.below(5).try_into().unwrap());
+                let start = clinic.at(day, "08:00") + Length::minutes(i64::try_from(dice.below(16)).unwrap() * 15);
+                let length = Length::minutes(dice.of(&[20, 30, 50]));
+                let room = dice.of(&[None, Some(clinic.rooms[place % 2].id)]);
+                let span = Span::starting(start, length).unwrap();
+                let visit = wish(dice.of(&[providers[0].id, providers[1].id]), patient, room, span);
+                let tenant = clinic.tenant.clone();
+                let ids = SystemIds::default();
+                store.write(move |tx| book_visit(tx, Context { now, ids: &ids }, &tenant, &visit)).unwrap().ok();
+            }
+            let week =
+                VisitQuery { last: MONDAY + Duration::days(4), limit: u32::MAX, ..clinic.query(VisitOrder::Best) };
+            let found = clinic.search_at(&store, &week, now);
+            for slot in &found.slots {
+                let visit = wish(slot.provider, &patients[11], slot.room, slot.span);
+                let (tenant, ids) = (clinic.tenant.clone(), SystemIds::default());
+                let tried_out: Result<(), StoreError> = store.write(move |tx| {
+                    let booked = book_visit(tx, Context { now, ids: &ids }, &tenant, &visit)?;
+                    Err(StoreError::Database(format!(
+                        "taken back: {}",
+                        booked.map_or_else(|no| format!("{no:?}"), |_| "ok".to_owned())
+                    )))
+                });
+                let told = tried_out.unwrap_err().to_string();
+                assert!(told.ends_with("taken back: ok"), "{told}: {slot:?}, seed {seed} on {}", database.kind());
+                tried += 1;
+            }
+        }
+        assert!(tried > 100, "{tried} slots are enough to tell");
     }
 }

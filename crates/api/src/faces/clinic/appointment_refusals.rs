@@ -10,11 +10,21 @@ pub(super) const APPOINTMENT: &str = "appointment";
 
 /// There is no place for it.
 pub(super) fn refused(refused: &VisitRefused) -> Answer {
-    let (code, detail) = match refused {
-        VisitRefused::Unknown(part) => return errors::not_found(name(*part)),
-        VisitRefused::RoomElsewhere => {
-            return errors::problem(&Faults::at("room_id", "must be a room of the location").into());
+    match refused {
+        VisitRefused::Unknown(part) => errors::not_found(name(*part)),
+        VisitRefused::RoomElsewhere => errors::problem(&Faults::at("room_id", "must be a room of the location").into()),
+        VisitRefused::NewPatient | VisitRefused::ReferenceTaken(_) | VisitRefused::Refused { .. } => {
+            let (code, detail) = why(refused);
+            errors::conflict(code, detail, &[])
         }
+    }
+}
+
+/// Why there is none: a code and a sentence.
+pub(super) fn why(refused: &VisitRefused) -> (&'static str, String) {
+    match refused {
+        VisitRefused::Unknown(part) => ("not_found", format!("{} not found", name(*part))),
+        VisitRefused::RoomElsewhere => ("room_elsewhere", "the room is at another location".to_owned()),
         VisitRefused::NewPatient => {
             ("new_patient_not_accepted", "the provider does not accept new patients".to_owned())
         }
@@ -25,8 +35,7 @@ pub(super) fn refused(refused: &VisitRefused) -> Answer {
             telemetry::refusal(Clinic::NAME, refusal);
             rule(*part, refusal)
         }
-    };
-    errors::conflict(code, detail, &[])
+    }
 }
 
 fn rule(part: VisitPart, refusal: &Refusal) -> (&'static str, String) {

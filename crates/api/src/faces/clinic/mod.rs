@@ -23,8 +23,10 @@ mod read_people;
 mod read_provider;
 mod read_records;
 mod read_schedule;
+mod read_series;
 mod read_slots;
 mod schedule;
+mod series;
 mod shape;
 mod show_appointment;
 mod show_hours;
@@ -62,8 +64,6 @@ impl Face for Clinic {
             .described(describe_people::update_doctor),
         Route::delete::<permit::ClinicWrite>("/v1/doctors/{id}", || to(doctors::retire))
             .described(describe_people::delete_doctor),
-        // Slots.
-        Route::get::<permit::ClinicRead>("/v1/scheduling/slots", || to(slots::list)).described(describe_slots::list),
         // Patients.
         Route::get::<permit::ClinicRead>("/v1/patients", || to(patients::list))
             .described(describe_people::list_patients),
@@ -147,6 +147,10 @@ impl Face for Clinic {
         })
         .described(describe_providers::locations),
         // Appointments.
+        Route::get::<permit::ClinicRead>("/v1/scheduling/slots", || to(slots::list)).described(describe_slots::list),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments/series", || to(series::create))
+            .creating()
+            .described(series::describe),
         Route::get::<permit::ClinicRead>("/v1/scheduling/appointments", || to(appointments::list))
             .described(describe_appointments::list),
         Route::post::<permit::ClinicWrite>("/v1/scheduling/appointments", || to(appointments::create))

@@ -350,7 +350,7 @@ fn span(fields: &mut Fields<'_>, [from, until]: [&str; 2]) -> Option<Span> {
 }
 
 /// A moment; without an offset it is UTC.
-fn moment(text: &str) -> Result<Instant, Faults> {
+pub(super) fn moment(text: &str) -> Result<Instant, Faults> {
     text::instant(text).or_else(|faults| text::instant(&format!("{text}Z")).map_err(|_worse| faults))
 }
 

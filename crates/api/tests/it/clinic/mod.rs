@@ -9,6 +9,7 @@ mod lifecycle;
 mod people;
 mod providers;
 mod records;
+mod series;
 mod slots;
 mod ward;
 

@@ -26,11 +26,11 @@ impl Clinic {
     }
 
     /// Something with a calendar, in Berlin.
-    fn thing(&self, kind: ResourceKind, name: &str) -> Resource {
+    pub(super) fn thing(&self, kind: ResourceKind, name: &str) -> Resource {
         self.thing_in(kind, name, "Europe/Berlin")
     }
 
-    fn thing_in(&self, kind: ResourceKind, name: &str, zone: &str) -> Resource {
+    pub(super) fn thing_in(&self, kind: ResourceKind, name: &str, zone: &str) -> Resource {
         let new = NewResource {
             kind,
             name: name.to_owned(),
@@ -52,7 +52,7 @@ impl Clinic {
     }
 
     /// Stores a resource as it was changed.
-    fn keep(&self, changed: Resource) -> Resource {
+    pub(super) fn keep(&self, changed: Resource) -> Resource {
         let (rev, kept) = (changed.rev, Resource { rev: changed.rev + 1, ..changed });
         let stored = kept.clone();
         self.world.write(move |tx, _cx| tx.update_resource(&stored, rev));
@@ -60,7 +60,7 @@ impl Clinic {
     }
 
     /// A cardiologist who works on Tuesdays, here, at these hours.
-    fn provider(&self, name: &str, place: &Resource, hours: &[(&str, &str)]) -> Resource {
+    pub(super) fn provider(&self, name: &str, place: &Resource, hours: &[(&str, &str)]) -> Resource {
         let person = self.thing(ResourceKind::Person, name);
         let templates = hours.iter().map(|(start, end)| Template {
             id: self.mint(HoursId::from_u128),
@@ -83,7 +83,7 @@ impl Clinic {
     }
 
     /// A type of appointment that is as long as the provider says.
-    fn kind(&self, length: LengthSource) -> Service {
+    pub(super) fn kind(&self, length: LengthSource) -> Service {
         let now = self.world.app.now();
         let kind = Service {
             id: self.mint(ServiceId::from_u128),
@@ -130,7 +130,7 @@ impl Clinic {
     }
 
     /// The page that is found.
-    async fn page(&self, query: &str) -> Value {
+    pub(super) async fn page(&self, query: &str) -> Value {
         let reply = self.slots(query).await;
         assert_eq!(reply.status, 200, "{query}: {}", reply.text);
         let page = reply.json();
