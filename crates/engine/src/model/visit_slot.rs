@@ -1,8 +1,9 @@
 //! Slots in which patients can be seen: the question for them, and a page of what answers it.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::value::RawValue;
 use slot_core::{Instant, Length, ResourceId, Score, ServiceId, Span};
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::OnceLock};
 use time::{Date, PrimitiveDateTime};
 
 /// A question for slots in which patients can be seen.
@@ -88,20 +89,43 @@ pub struct VisitPage {
     pub slots: Vec<VisitSlot>,
     /// The last of them, where there are more.
     pub next: Option<VisitMark>,
+    written: Written,
+}
+
+/// The slots of a page as somebody wrote them down. It is no part of what the page says.
+#[derive(Clone, Debug, Default)]
+struct Written(OnceLock<Box<RawValue>>);
+
+impl PartialEq for Written {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl VisitPage {
+    /// A page of these slots.
+    pub const fn of(slots: Vec<VisitSlot>, next: Option<VisitMark>) -> Self {
+        Self { slots, next, written: Written(OnceLock::new()) }
+    }
+
+    /// The slots as `write` writes them: a page that is kept is written once.
+    pub fn written(&self, write: impl FnOnce(&[VisitSlot]) -> Box<RawValue>) -> &RawValue {
+        self.written.0.get_or_init(|| write(&self.slots))
+    }
 }
 
 impl VisitMark {
     /// The place of a slot in a list that is ordered so; `local_start` is what the clock shows, in microseconds.
-    pub(crate) const fn of(
+    pub(crate) fn of(
         order: VisitOrder,
         score: Score,
-        local_start: i64,
+        local_start: impl FnOnce() -> i64,
         provider: ResourceId,
         start: Instant,
         location: ResourceId,
     ) -> Self {
         let (rank, at) = match order {
-            VisitOrder::Soonest => (0, local_start),
+            VisitOrder::Soonest => (0, local_start()),
             VisitOrder::Best => (1 + Score::BEST.thousandths().saturating_sub(score.thousandths()), start.as_micros()),
         };
         Self { rank, at, provider, start, location }
@@ -162,7 +186,7 @@ mod tests {
 
     fn mark(order: VisitOrder, start: i64, provider: u128) -> VisitMark {
         let (start, id) = (Instant::from_seconds(start), ResourceId::from_u128);
-        VisitMark::of(order, Score::NONE, start.as_micros() - 7, id(provider), start, id(9))
+        VisitMark::of(order, Score::NONE, || start.as_micros() - 7, id(provider), start, id(9))
     }
 
     #[test]
@@ -182,7 +206,7 @@ mod tests {
     fn marks_are_in_the_order_of_the_list() {
         let [a, b, c] = [(1, 2), (2, 1), (2, 2)].map(|(start, provider)| mark(VisitOrder::Soonest, start, provider));
         assert!(a < b && b < c);
-        let at = |score| VisitMark::of(VisitOrder::Best, score, 0, a.provider, a.start, a.location);
+        let at = |score| VisitMark::of(VisitOrder::Best, score, || 0, a.provider, a.start, a.location);
         assert!(at(Score::BEST) < at(Score::NONE));
     }
 }

@@ -63,7 +63,7 @@ pub fn search_visits(
     let hosts: Vec<Host> = hosts.into_iter().filter(|host| is_given(&service, query, &host.resource)).collect();
     let (page, until) = match Ground::read(tx, tenant.id, hosts, places, &[], None)? {
         Some(ground) => list(&ground, cx.now, query, &service),
-        None => (VisitPage { slots: Vec::new(), next: None }, Instant::MAX),
+        None => (VisitPage::of(Vec::new(), None), Instant::MAX),
     };
     let page = Arc::new(page);
     tx.keep_page(tenant.id, query, &page, cx.now, until.min(midnight))?;

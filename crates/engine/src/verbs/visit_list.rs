@@ -39,8 +39,10 @@ impl<'a> VisitList<'a> {
     pub(super) fn offer(&mut self, host: &'a Host, listed: Listed) {
         let Some(location) = listed.slot.post.location else { return };
         let start = listed.slot.span.start();
-        let offset = host.practice.zone_at(Some(location)).offset(start).whole_seconds();
-        let local = start.as_micros() + i64::from(offset) * 1_000_000;
+        let local = || {
+            let offset = host.practice.zone_at(Some(location)).offset(start).whole_seconds();
+            start.as_micros() + i64::from(offset) * 1_000_000
+        };
         let mark = VisitMark::of(self.order, listed.score, local, host.resource.id, start, location);
         if self.after.is_some_and(|after| mark <= after) {
             return;
@@ -62,7 +64,7 @@ impl<'a> VisitList<'a> {
         let next = kept.last().map(|last| last.mark).filter(|_| has_more);
         let specialty = query.specialty.as_deref();
         let slots = kept.into_iter().filter_map(|one| shown(ground, one.host, one.listed, specialty, Some(service)));
-        VisitPage { slots: slots.collect(), next }
+        VisitPage::of(slots.collect(), next)
     }
 }
 

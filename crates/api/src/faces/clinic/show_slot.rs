@@ -4,15 +4,17 @@ use super::shape::{Moment, Text};
 use engine::model::{VisitPage, VisitSlot};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use slot_core::{ResourceId, WallTime};
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 use time::{Date, Time};
 
 /// A part of a list of slots.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SlotPage")]
 pub(super) struct SlotPageView<'a> {
-    slots: Vec<SlotView<'a>>,
+    #[schemars(with = "Vec<SlotView<'a>>")]
+    slots: Cow<'a, RawValue>,
     /// How many there are in this part.
     total: usize,
     /// How long the server searched, in milliseconds.
@@ -67,14 +69,25 @@ pub(super) struct PlaceView<'a> {
 impl<'a> SlotPageView<'a> {
     /// A part of the list, found in so long.
     pub(super) fn of(page: &'a VisitPage, scoring: Scoring, took: Duration) -> Self {
-        let slots: Vec<_> = page.slots.iter().map(|slot| SlotView::of(slot, scoring)).collect();
         Self {
-            total: slots.len(),
-            slots,
+            total: page.slots.len(),
+            slots: match scoring {
+                Scoring::On => Cow::Borrowed(page.written(|slots| written(slots, scoring))),
+                Scoring::Off => Cow::Owned(written(&page.slots, scoring)),
+            },
             search_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             next_cursor: page.next.map(|mark| mark.to_string()),
         }
     }
+}
+
+/// Slots as JSON; nothing of them can fail to be written.
+fn written(slots: &[VisitSlot], scoring: Scoring) -> Box<RawValue> {
+    let views: Vec<SlotView<'_>> = slots.iter().map(|slot| SlotView::of(slot, scoring)).collect();
+    serde_json::value::to_raw_value(&views).unwrap_or_else(|error| {
+        tracing::error!(%error, "slots cannot be written as JSON");
+        Box::default()
+    })
 }
 
 impl<'a> SlotView<'a> {
