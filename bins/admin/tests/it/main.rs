@@ -3,6 +3,7 @@
 
 mod booking;
 mod catalogue;
+mod catalogue_clinic;
 mod catalogue_faults;
 mod command_line;
 mod doctor;

@@ -20,6 +20,7 @@ const AGENT: &[Scope] =
     &[Scope::AgentTenantsRead, Scope::AgentBookingsRead, Scope::AgentServicesRead, Scope::AgentAvailabilityRead];
 const HUSKY: &[Scope] =
     &[Scope::HuskySlotsRead, Scope::HuskySlotsWrite, Scope::HuskyAppointmentsRead, Scope::HuskyAppointmentsWrite];
+const CLINIC: &[Scope] = &[Scope::ClinicRead, Scope::ClinicWrite, Scope::ClinicAdmin];
 
 /// What there is to play with.
 pub(crate) struct Demo {
@@ -27,6 +28,7 @@ pub(crate) struct Demo {
     novala: String,
     agent: String,
     husky: String,
+    clinic: String,
     /// Somebody with a free half hour in the next two weeks, unless all are booked or gone.
     free: Option<(ResourceId, Instant)>,
 }
@@ -40,7 +42,7 @@ pub(crate) fn prepare(parts: &Parts) -> anyhow::Result<Demo> {
 impl Demo {
     /// What a newcomer is told: the keys, and lines to paste.
     pub(crate) fn introduction(&self, base: &str) -> String {
-        let Self { slotflow, novala, agent, husky, free } = self;
+        let Self { slotflow, novala, agent, husky, clinic, free } = self;
         let book = free.map_or_else(String::new, |(human, start)| {
             let start = start.rfc3339();
             let body = serde_json::json!({
@@ -56,8 +58,9 @@ impl Demo {
         });
         format!(
             "demo: keys (those of the last {STARTS} starts keep working)\n  slotflow  {slotflow}\n  novala    {novala}\n\
-             \x20 agent     {agent}\n  husky     {husky}\n\
-             demo: who can be booked\n  curl {base}/v1/humans -H 'Authorization: Bearer {slotflow}'\n{book}"
+             \x20 agent     {agent}\n  husky     {husky}\n  clinic    {clinic}\n\
+             demo: who can be booked\n  curl {base}/v1/humans -H 'Authorization: Bearer {slotflow}'\n\
+             demo: who can be visited\n  curl {base}/v1/scheduling/providers -H 'x-api-key: {clinic}'\n{book}"
         )
     }
 }
@@ -72,6 +75,7 @@ fn demo(tx: &mut dyn Tx, cx: Context<'_>) -> Result<Demo, StoreError> {
         novala: key(tx, cx, &salon, "demo novala", KeyKind::Secret, NOVALA)?,
         agent: key(tx, cx, &clinic, "demo agent", KeyKind::Agent, AGENT)?,
         husky: key(tx, cx, &clinic, "demo husky", KeyKind::Secret, HUSKY)?,
+        clinic: key(tx, cx, &clinic, "demo clinic", KeyKind::Clinic, CLINIC)?,
     })
 }
 

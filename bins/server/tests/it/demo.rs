@@ -13,6 +13,9 @@ fn what_is_printed_works_and_goes_on_working() {
         let booked = printed.client.post("/v1/bookings", &printed.booking);
         assert_eq!(booked.status, 201, "{}", booked.text);
         assert_eq!(printed.client.post("/v1/bookings", &printed.booking).status, 409);
+        let clinic =
+            Client::new(first.base()).key(&printed.clinic).get("/v1/scheduling/providers?specialty=cardiologia");
+        assert_eq!((clinic.status, clinic.json()["total"].as_u64()), (200, Some(2)));
         let novala = Client::new(first.base()).key(&printed.novala).get("/api/bookings/resources");
         assert_eq!((novala.status, novala.json()["total"].as_u64()), (200, Some(6)));
         assert!(first.sigterm_and_wait().unwrap().success());

@@ -31,6 +31,7 @@ pub(crate) fn refused(arguments: &[&str], environment: &[(&str, &str)]) -> Outpu
 pub(crate) struct Demo {
     pub(crate) slotflow: String,
     pub(crate) novala: String,
+    pub(crate) clinic: String,
     /// The body of the booking that is proposed.
     pub(crate) booking: serde_json::Value,
     pub(crate) client: Client,
@@ -43,10 +44,10 @@ pub(crate) fn demo(server: &ServerProcess) -> Demo {
         let line = printed.lines().find_map(|line| line.trim().strip_prefix(name));
         line.unwrap_or_else(|| panic!("no {name} key in {printed}")).trim().to_owned()
     };
-    let (slotflow, novala) = (key("slotflow"), key("novala"));
+    let (slotflow, novala, clinic) = (key("slotflow"), key("novala"), key("clinic"));
     let booking = printed.lines().find(|line| line.contains("/v1/bookings")).unwrap();
     assert!(booking.contains(&slotflow) && booking.contains(&format!("{}/v1/bookings", server.base())), "{booking}");
     let body = booking.split('\'').find(|part| part.starts_with('{')).unwrap();
     let client = Client::new(server.base()).key(&slotflow);
-    Demo { slotflow, novala, booking: serde_json::from_str(body).unwrap(), client }
+    Demo { slotflow, novala, clinic, booking: serde_json::from_str(body).unwrap(), client }
 }

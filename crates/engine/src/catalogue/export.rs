@@ -3,6 +3,7 @@
 use super::{
     Catalogue,
     apply::{Entity as _, Stock, called},
+    clinic::{ClinicRow, external_rows},
     file::{
         AddressRow, CustomerEntry, DuplicatesBy, EventEntry, File, ResourceEntry, ServiceEntry, TenantEntry,
         WebhookEntry, WindowEntry,
@@ -86,6 +87,7 @@ fn own(tenant: &Tenant) -> TenantEntry {
         token_numbering: Said::This(Word(settings.tokens)),
         notify_api_writes: Said::This(settings.tells_api_writes),
         regenerate_resets_dates: Said::This(settings.regenerate_resets_dates),
+        waitlist_offer_minutes: Said::This(minutes(settings.offer_length)),
         locations: None,
         people: None,
         rooms: None,
@@ -102,6 +104,12 @@ fn own(tenant: &Tenant) -> TenantEntry {
 fn location(id: Option<ResourceId>, stock: &Stock) -> Said<Word<Reference>> {
     let found = id.and_then(|id| stock.locations.by_id(id.as_u128()));
     Said::of(found.map(|location| reference(called(location))))
+}
+
+/// How a location or a room is called.
+fn place(id: ResourceId, stock: &Stock) -> Option<Word<Reference>> {
+    let found = [&stock.locations, &stock.rooms].into_iter().find_map(|shelf| shelf.by_id(id.as_u128()));
+    found.map(|place| reference(called(place)))
 }
 
 fn some_list<T>(list: Vec<T>) -> Said<Vec<T>> {
@@ -126,6 +134,7 @@ fn resource(resource: &Resource, stock: &Stock) -> ResourceEntry {
         overrides: some_list(resource.overrides.iter().map(OverrideRow::of).collect()),
         closures: some_list(resource.closures.iter().map(ClosureRow::of).collect()),
         stay: Said::of(resource.stay.as_ref().map(StayRow::of)),
+        clinic: Said::of(resource.profile.as_deref().map(|profile| ClinicRow::of(profile, &|id| place(id, stock)))),
         active: Said::This(resource.active),
         published: Said::This(resource.published),
     }
@@ -160,6 +169,7 @@ fn service(service: &Service, tenant: &Tenant, stock: &Stock) -> ServiceEntry {
         buffer_after_minutes: Said::This(minutes(service.buffer_after)),
         given_by: some_list(service.given_by.iter().map(|id| giver(*id, stock)).collect()),
         location: location(service.location, stock),
+        specialty: Said::of(service.appointment.specialty.clone().map(|specialty| Word(Line(specialty)))),
         active: Said::This(service.active),
     }
 }
@@ -222,6 +232,9 @@ fn customer(customer: &Customer) -> CustomerEntry {
         phone: Said::of(customer.phone.clone().map(|phone| Word(Phone(phone)))),
         notes: prose(customer.notes.as_ref()),
         locale: Said::of(customer.locale.clone().map(|locale| Word(Locale(locale)))),
+        birth_date: Said::of(customer.patient.birth_date.map(Word)),
+        gender: Said::of(customer.patient.gender.clone().map(|gender| Word(Line(gender)))),
+        external_ids: some_list(external_rows(&customer.patient.external_ids)),
         active: Said::This(customer.active),
     }
 }

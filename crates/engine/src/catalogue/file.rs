@@ -1,6 +1,7 @@
 //! The file as a whole, and the businesses in it.
 
 use super::{
+    clinic::{ClinicRow, ExternalIdRow},
     numbers::{Count, Hours, Minutes, Money, Pause, Whole},
     read::{Said, object},
     schedule::{ClosureRow, HoursRow, OverrideRow, StayRow},
@@ -77,6 +78,8 @@ object! {
         "notify_api_writes" notify_api_writes: Said<bool>,
         /// Whether to regenerate windows takes back what differs on single dates.
         "regenerate_resets_dates" regenerate_resets_dates: Said<bool>,
+        /// How long a place is kept for somebody on the waitlist who is offered it.
+        "waitlist_offer_minutes" waitlist_offer_minutes: Said<Whole<1, 10_080>>,
         /// Its places. Their hours are the hours of the business.
         "locations" locations: Option<Vec<ResourceEntry>>,
         /// People who can be booked.
@@ -134,6 +137,8 @@ object! {
         "closures" closures: Said<Vec<ClosureRow>>,
         /// How it is booked by the night or the day.
         "stay" stay: Said<StayRow>,
+        /// How a person sees patients.
+        "clinic" clinic: Said<ClinicRow>,
         /// Whether it takes bookings; true when absent.
         "active" active: Said<bool>,
         /// Whether it is shown on public surfaces; true when absent.
@@ -189,6 +194,8 @@ object! {
         "given_by" given_by: Said<Vec<Word<Reference>>>,
         /// The only location where it is given.
         "location" location: Said<Word<Reference>>,
+        /// What it needs somebody to be good for.
+        "specialty" specialty: Said<Word<Line>>,
         /// Whether it can be booked; true when absent.
         "active" active: Said<bool>,
     }
@@ -280,6 +287,12 @@ object! {
         "notes" notes: Said<Word<Prose>>,
         /// Language and region of messages to them.
         "locale" locale: Said<Word<Locale>>,
+        /// When they were born.
+        "birth_date" birth_date: Said<Word<Date>>,
+        /// Gender, in words of one's own.
+        "gender" gender: Said<Word<Line>>,
+        /// What other systems call them; no two have one name in one system.
+        "external_ids" external_ids: Said<Vec<ExternalIdRow>>,
         /// Whether they are still a customer; true when absent.
         "active" active: Said<bool>,
     }

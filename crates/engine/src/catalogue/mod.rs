@@ -4,6 +4,7 @@
 //! and `null` takes away. Things are called by a reference of the operator's own, or by id.
 
 mod apply;
+mod clinic;
 mod export;
 mod fault;
 mod file;

@@ -32,6 +32,8 @@ pub struct BookingSettings {
     pub tells_api_writes: bool,
     /// Whether to regenerate windows takes back what differs on single dates.
     pub regenerate_resets_dates: bool,
+    /// How long a place is kept for somebody on the waitlist who is offered it.
+    pub offer_length: Length,
 }
 
 impl BookingSettings {
@@ -48,6 +50,7 @@ impl BookingSettings {
         tokens: TokenNumbering::Off,
         tells_api_writes: false,
         regenerate_resets_dates: false,
+        offer_length: Length::minutes(30),
     };
 
     /// How soon a booking through this door may start. Where no notice is asked for, the business itself may also write

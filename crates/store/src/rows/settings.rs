@@ -19,6 +19,7 @@ pub(crate) struct SettingsJson {
     tokens: String,
     tells_api_writes: bool,
     regenerate_resets_dates: bool,
+    offer_length: i64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +49,7 @@ impl SettingsJson {
             tokens: settings.tokens.name().to_owned(),
             tells_api_writes: settings.tells_api_writes,
             regenerate_resets_dates: settings.regenerate_resets_dates,
+            offer_length: settings.offer_length.as_micros(),
         }
     }
 
@@ -66,6 +68,7 @@ impl SettingsJson {
             tokens: self.tokens.parse().ok()?,
             tells_api_writes: self.tells_api_writes,
             regenerate_resets_dates: self.regenerate_resets_dates,
+            offer_length: Length::micros(self.offer_length),
         })
     }
 }

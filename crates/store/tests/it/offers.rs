@@ -278,6 +278,7 @@ fn settings_are_kept_and_what_was_never_said_is_the_default() {
             tokens: TokenNumbering::PerDate,
             tells_api_writes: true,
             regenerate_resets_dates: true,
+            offer_length: Length::minutes(45),
         };
         let (strict, plain) = (Tenant { settings, ..tenant("strict") }, tenant("plain"));
         let stored = [strict.clone(), plain.clone()];

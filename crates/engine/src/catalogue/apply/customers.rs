@@ -3,10 +3,11 @@
 use super::{bench::Bench, outcome::Kind};
 use crate::{
     catalogue::{
+        clinic::external_ids,
         fault::Place,
         file::{CustomerEntry, TenantEntry},
     },
-    model::{Customer, Patient},
+    model::{Customer, ExternalIds, Patient},
 };
 use slot_core::CustomerId;
 
@@ -33,6 +34,13 @@ fn wanted(bench: &mut Bench<'_>, entry: &CustomerEntry, old: Option<Customer>, a
         phone: entry.phone.over(base.phone, |phone| phone.0.0.clone()),
         notes: entry.notes.over(base.notes, |notes| notes.0.0.clone()),
         locale: entry.locale.over(base.locale, |locale| locale.0.0.clone()),
+        patient: Patient {
+            birth_date: entry.birth_date.over(base.patient.birth_date, |date| date.0),
+            gender: entry.gender.over(base.patient.gender, |gender| gender.0.0.trim().to_owned()),
+            external_ids: entry.external_ids.or(base.patient.external_ids, ExternalIds::default(), |rows| {
+                external_ids(rows, &at.field("external_ids"), &mut bench.work.faults)
+            }),
+        },
         active: entry.active.or(base.active, true, |is| *is),
         ..base
     })

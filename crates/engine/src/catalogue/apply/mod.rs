@@ -5,6 +5,7 @@ mod customers;
 mod events;
 mod hours;
 mod outcome;
+mod profiles;
 mod prune;
 mod resources;
 mod services;

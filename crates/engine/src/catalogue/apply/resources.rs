@@ -4,6 +4,7 @@ use super::{
     bench::Bench,
     hours::{followers, hours},
     outcome::Kind,
+    profiles::{profile, renew_sites},
 };
 use crate::{
     catalogue::{
@@ -19,12 +20,12 @@ use crate::{
 };
 use slot_core::{Capacity, OverrideId, ResourceId};
 
-/// What has a calendar, locations first: the others may be at one.
+/// What has a calendar, locations and rooms first: the others may be at one.
 pub(super) fn settle(bench: &mut Bench<'_>, entry: &TenantEntry, at: &Place<'_>) {
     for (name, kind, list) in [
         ("locations", ResourceKind::Location, &entry.locations),
-        ("people", ResourceKind::Person, &entry.people),
         ("rooms", ResourceKind::Room, &entry.rooms),
+        ("people", ResourceKind::Person, &entry.people),
         ("equipment", ResourceKind::Equipment, &entry.equipment),
     ] {
         let place = at.field(name);
@@ -33,6 +34,7 @@ pub(super) fn settle(bench: &mut Bench<'_>, entry: &TenantEntry, at: &Place<'_>)
         }
     }
     followers(bench);
+    renew_sites(bench);
 }
 
 /// Whether the plan has room for all the active people.
@@ -75,6 +77,7 @@ fn check_kind(bench: &mut Bench<'_>, kind: ResourceKind, entry: &ResourceEntry, 
     for (field, is_foreign) in [
         ("email", !is_person && !entry.email.is_blank()),
         ("role", !is_person && !entry.role.is_blank()),
+        ("clinic", !is_person && !entry.clinic.is_blank()),
         ("location", is_location && !entry.location.is_blank()),
         ("stay", (is_person || is_location) && !entry.stay.is_blank()),
     ] {
@@ -112,6 +115,7 @@ fn wanted(
     }
     let known_stay = old.and_then(|old| old.stay.clone());
     let stay = entry.stay.over(known_stay, |row| row.read(&at.field("stay"), &mut bench.work.faults));
+    let profile = profile(bench, entry, old, at);
     let base = base?;
     let slug = slug(bench, entry, old, &base, at);
     Some(Resource {
@@ -132,6 +136,7 @@ fn wanted(
         overrides,
         closures,
         stay,
+        profile,
         active: entry.active.or(base.active, true, |is| *is),
         published: entry.published.or(base.published, true, |is| *is),
         ..base

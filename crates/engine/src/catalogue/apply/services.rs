@@ -57,6 +57,10 @@ fn wanted(bench: &mut Bench<'_>, entry: &ServiceEntry, old: Option<Service>, at:
         buffer_after: entry.buffer_after_minutes.or(base.buffer_after, Length::ZERO, |minutes| minutes.length()),
         given_by,
         location: location?,
+        appointment: AppointmentType {
+            specialty: entry.specialty.over(base.appointment.specialty, |text| text.0.0.trim().to_owned()),
+            ..base.appointment
+        },
         active: entry.active.or(base.active, true, |is| *is),
         ..base
     })

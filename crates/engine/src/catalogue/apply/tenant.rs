@@ -116,6 +116,7 @@ fn settings(entry: &TenantEntry, old: &BookingSettings) -> BookingSettings {
         slot_step: entry.slot_step_minutes.over(old.slot_step, |minutes| Whole::length(*minutes)),
         tokens: entry.token_numbering.or(old.tokens, usual.tokens, |tokens| tokens.0),
         tells_api_writes: entry.notify_api_writes.or(old.tells_api_writes, false, |is| *is),
+        offer_length: entry.waitlist_offer_minutes.or(old.offer_length, usual.offer_length, |minutes| minutes.length()),
         regenerate_resets_dates: entry.regenerate_resets_dates.or(old.regenerate_resets_dates, false, |is| *is),
     }
 }
