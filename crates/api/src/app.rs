@@ -2,7 +2,10 @@
 
 use crate::{FaceSpec, Problem, openapi::serve::Documents, rate::Limits};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
-use engine::{Clock, Context, Ids, StoreError, Tx, verbs::AddressPolicy};
+use engine::{
+    Clock, Context, Ids, StoreError, Tx,
+    verbs::{AddressPolicy, expire_offer},
+};
 use slot_core::{Instant, SlotKey};
 use std::{
     fmt,
@@ -154,6 +157,23 @@ impl App {
             tracing::debug!(holds, answers, "deleted what has lapsed");
         }
         Ok(())
+    }
+
+    /// Ends the offers to those who wait whose time is over, and passes their places on. Answers when the next one ends.
+    pub async fn expire_offers(&self) -> Result<Option<Instant>, Problem> {
+        /// How many are looked up at once.
+        const MANY: u32 = 100;
+        loop {
+            let (due, next) = self.read(|tx, cx| Ok((tx.due_offers(cx.now, MANY)?, tx.next_offer_end()?))).await?;
+            let mut has_ended = false;
+            for (tenant, id) in due {
+                has_ended |= self.write(move |tx, cx| expire_offer(tx, cx, tenant, id)).await?;
+            }
+            // What others have ended meanwhile is not looked up again.
+            if !has_ended {
+                return Ok(next);
+            }
+        }
     }
 
     /// The parts that serve this request.

@@ -49,7 +49,7 @@ where
     telemetry::install();
     rt::System::new().block_on(async move {
         let stop = stop()?;
-        let tidied = app.clone();
+        let (tidied, offering) = (app.clone(), app.clone());
         let server = HttpServer::new(move || actix_web::App::new().configure(mount(app.clone())))
             .workers(how.workers.get())
             .worker_max_blocking_threads(how.blocking_threads)
@@ -60,12 +60,12 @@ where
             .bind(how.listen)?;
         let addresses = server.addrs();
         let running = server.run();
-        let tidying = rt::spawn(tidy(tidied));
+        let jobs = [rt::spawn(tidy(tidied)), rt::spawn(pass_offers_on(offering))];
         if let Some(address) = addresses.first() {
             listening(*address);
         }
         let ended = running.await;
-        tidying.abort();
+        jobs.iter().for_each(rt::task::JoinHandle::abort);
         ended
     })
 }
@@ -80,5 +80,23 @@ async fn tidy(app: App) {
         if tick % 12 == 0 && app.tidy().await.is_err() {
             tracing::warn!("what has lapsed was not deleted; it is tried again in a minute");
         }
+    }
+}
+
+/// Passes on what was offered to those who wait when nobody answers: at the moment when the next offer ends, and every few
+/// seconds, since others make offers too.
+async fn pass_offers_on(app: App) {
+    const SHORTEST: Duration = Duration::from_millis(50);
+    const LONGEST: Duration = Duration::from_secs(5);
+    loop {
+        let wait = match app.expire_offers().await {
+            Ok(Some(next)) => Duration::from_micros(u64::try_from((next - app.now()).as_micros()).unwrap_or(0)),
+            Ok(None) => LONGEST,
+            Err(_problem) => {
+                tracing::warn!("offers that have ended were not passed on; it is tried again in a few seconds");
+                LONGEST
+            }
+        };
+        tokio::time::sleep(wait.clamp(SHORTEST, LONGEST)).await;
     }
 }

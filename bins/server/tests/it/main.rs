@@ -9,3 +9,4 @@ mod outage;
 mod run;
 mod start;
 mod stop;
+mod waitlist;

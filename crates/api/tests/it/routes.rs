@@ -1,27 +1,24 @@
 //! Every route of every face: without a key, without the scope, and with the ids of another business.
 
 use crate::{
-    routes_clinic::{doctor, patient, places, practice},
+    furniture::{blocked_friday, doctor, hook, mornings, patient, places, practice, waiting},
     support::{Client, FixedClock, Reply, World},
 };
 use actix_web::http::Method;
 use api::{Route, RouteMethod, faces};
 use engine::{
     WindowFilter,
-    model::{
-        Address, Channel, Customer, DaySession, Dialect, Guest, HoursRule, Resource, ResourceKind, Scope, Service,
-        Tenant, WindowStatus,
-    },
+    model::{Address, Channel, Customer, Guest, HoursRule, Resource, ResourceKind, Scope, Service, Tenant},
     verbs::{
-        Arrival, Book, BookVisit, BookWindow, Details, NewKey, NewOverride, NewResource, NewWebhook, NewWindow,
-        PartWish, ServiceName, Start, add_override, book, book_visit, book_window, create_doctor, create_patient,
-        create_resource, create_webhook, create_window,
+        Arrival, Book, BookVisit, BookWindow, Details, NewKey, NewResource, PartWish, ServiceName, Start, add_override,
+        book, book_visit, book_window, create_doctor, create_patient, create_resource, create_webhook, create_window,
+        join_waitlist,
     },
 };
 use serde_json::{Value, json};
 use slot_core::{
-    BookingId, Capacity, CustomerId, Dates, DoctorId, Effect, Hours, HoursId, Instant, Length, Notice, Override,
-    OverrideId, ResourceId, ServiceId, SlotRef, Span, TenantId, WallRange, WebhookId, WindowId,
+    BookingId, Capacity, CustomerId, DoctorId, HoursId, Instant, Length, Notice, OverrideId, ResourceId, ServiceId,
+    SlotRef, Span, TenantId, WaitlistId, WallRange, WebhookId, WindowId,
 };
 use std::num::NonZeroU32;
 use time::Weekday;
@@ -48,6 +45,7 @@ struct Belongings {
     provider: ResourceId,
     template: HoursId,
     day: OverrideId,
+    waits: WaitlistId,
 }
 
 #[actix_web::test]
@@ -98,6 +96,7 @@ async fn what_belongs_to_others_is_as_unknown() {
             provider: ResourceId::from_u128(1),
             template: HoursId::from_u128(1),
             day: OverrideId::from_u128(1),
+            waits: WaitlistId::from_u128(1),
         };
         let key = world.key_with(&ours, Scope::ALL, |new| NewKey { rate_limit: Some(0), ..new });
         let client = world.client(&key);
@@ -153,6 +152,7 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
             (true, Some(&"appointment-types")) => of.service.to_string(),
             (true, Some(&"locations")) => of.location.to_string(),
             (true, Some(&"rooms")) => of.room.to_string(),
+            (true, Some(&("waitlist" | "position"))) => of.waits.to_string(),
             (true, Some(&"bookings")) => of.booking.to_string(),
             (true, Some(&"doctors")) => of.doctor.to_string(),
             (true, Some(&"patients")) => of.patient.to_string(),
@@ -189,6 +189,7 @@ fn names_ids(route: &Route) -> bool {
             | "/v1/scheduling/appointments/series"
             | "/v1/scheduling/rooms"
             | "/v1/scheduling/providers"
+            | "/v1/scheduling/waitlist"
     );
     (route.method == RouteMethod::Post && is_named_in_body) || route.path == "/v1/scheduling/slots"
 }
@@ -197,7 +198,13 @@ fn names_ids(route: &Route) -> bool {
 fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
     let slot = || world.app.slot_key().seal(SlotRef { resource: of.human, start: TEN + Length::minutes(60) });
     Some(match (route.method, route.path) {
-        (RouteMethod::Get | RouteMethod::Delete, _) | (_, "/v1/appointment-slots/{slot}/disable") => return None,
+        (RouteMethod::Get | RouteMethod::Delete, _)
+        | (
+            _,
+            "/v1/appointment-slots/{slot}/disable"
+            | "/v1/scheduling/waitlist/{id}/accept"
+            | "/v1/scheduling/waitlist/{id}/decline",
+        ) => return None,
         (RouteMethod::Post, "/v1/humans") => json!({ "name": "New", "timezone": "UTC" }),
         (RouteMethod::Put, "/v1/humans/{human}/availability") => {
             json!({ "working_days": [1], "work_start": "10:00", "work_end": "11:00", "meeting_durations": [30] })
@@ -265,6 +272,9 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
         (RouteMethod::Post, "/v1/scheduling/rooms") => {
             json!({ "name": "New", "location_id": of.location.to_string() })
         }
+        (RouteMethod::Post, "/v1/scheduling/waitlist") => json!({
+            "patient_id": of.patient.to_string(), "appointment_type_id": of.service.to_string(), "specialty": "any",
+        }),
         (RouteMethod::Post, "/v1/scheduling/providers") => json!({ "doctor_id": of.doctor.to_string() }),
         (RouteMethod::Put, "/v1/scheduling/providers/{id}") => json!({ "display_name": "Renamed" }),
         (RouteMethod::Post, "/v1/scheduling/providers/{id}/templates") => json!({
@@ -278,7 +288,7 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
     })
 }
 
-fn ids(of: &Belongings) -> [String; 19] {
+fn ids(of: &Belongings) -> [String; 20] {
     [
         of.human.to_string(),
         of.exception.to_string(),
@@ -296,6 +306,7 @@ fn ids(of: &Belongings) -> [String; 19] {
         of.provider.to_string(),
         of.template.to_string(),
         of.day.to_string(),
+        of.waits.to_string(),
         of.human.ulid(),
         of.booking.ulid(),
         of.tenant.ulid(),
@@ -327,6 +338,7 @@ fn survived(world: &World, tenant: &Tenant, own: &Belongings) -> bool {
             && (provider.rev, provider.active, provider.overrides.len()) == (3, true, 1)
             && places.iter().all(|place| (place.rev, place.active) == (1, true))
             && tx.service(tenant.id, own.service)?.unwrap().name == "Check-up"
+            && tx.waitlist_entry(tenant.id, own.waits)?.unwrap().version == 1
             && differs.is_empty())
     })
 }
@@ -358,8 +370,11 @@ fn furnish(world: &World, tenant: &Tenant) -> Belongings {
     let (provider, template, day) = practice(world, tenant, location);
     let (shop, wish) = (tenant.clone(), checkup_of(&patient, human.id, branch.id, id));
     let visit = world.write(move |tx, cx| book_visit(tx, cx, &shop, &wish)).unwrap();
+    let (shop, wish) = (tenant.clone(), waiting(patient.id, id));
+    let waits = world.write(move |tx, cx| join_waitlist(tx, cx, &shop, &wish)).unwrap();
     Belongings {
         tenant: tenant.id,
+        waits: waits.id,
         visit: visit.id,
         location,
         room,
@@ -441,23 +456,6 @@ fn checkup(world: &World, tenant: &Tenant) -> Service {
     }
 }
 
-fn mornings(branch: ResourceId) -> NewWindow {
-    NewWindow {
-        reference: None,
-        branch: Some(branch),
-        weekday: Weekday::Tuesday,
-        session: DaySession::Morning,
-        batch: None,
-        hours: WallRange::parse("09:00", "11:00").unwrap(),
-        places: NonZeroU32::new(20).unwrap(),
-        share: None,
-        service: None,
-        min_party: NonZeroU32::MIN,
-        max_party: None,
-        status: WindowStatus::Open,
-    }
-}
-
 fn person() -> NewResource {
     let hours = WallRange::parse("09:00", "17:00").unwrap();
     let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
@@ -479,13 +477,6 @@ fn person() -> NewResource {
     }
 }
 
-fn blocked_friday() -> NewOverride {
-    let friday = time::macros::date!(2026 - 03 - 06);
-    let dates = Dates::Span { first: friday, last: friday };
-    let rule = Override { dates, effect: Effect::Block(Hours::AllDay) };
-    NewOverride { title: "Away".to_owned(), rule, wording: None }
-}
-
 fn visit(human: &Resource) -> Book {
     Book {
         resource: PartWish { resource: human.id, places: NonZeroU32::MIN },
@@ -497,9 +488,4 @@ fn visit(human: &Resource) -> Book {
         through: None,
         details: Details::of(Guest { name: "Ada".to_owned(), ..Guest::default() }, Channel::Api),
     }
-}
-
-fn hook() -> NewWebhook {
-    let (url, events) = ("https://example.com/hook".to_owned(), vec!["booking.confirmed".to_owned()]);
-    NewWebhook { dialect: Dialect::Slotflow, url, events }
 }

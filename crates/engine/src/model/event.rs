@@ -46,6 +46,18 @@ named! {
         BookingNoShow = "booking.no_show",
         /// Time of a visit that lies ahead is free again; the subject is the visit that gave it back.
         SlotReleased = "slot.released",
+        /// A patient was put on the waitlist; the subject is the entry, as it is of all that follows.
+        WaitlistJoined = "waitlist.joined",
+        /// A place is kept for whoever waits for it.
+        WaitlistOffered = "waitlist.offered",
+        /// The place that was offered is booked.
+        WaitlistBooked = "waitlist.booked",
+        /// The place that was offered is not wanted.
+        WaitlistDeclined = "waitlist.declined",
+        /// The offer was not answered in time.
+        WaitlistExpired = "waitlist.expired",
+        /// A patient was taken off the waitlist.
+        WaitlistLeft = "waitlist.left",
         /// An overage pack was bought because the month's bookings were used up.
         OveragePurchased = "plan.overage_purchased",
     }

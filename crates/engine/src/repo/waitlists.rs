@@ -51,6 +51,8 @@ pub trait Waitlists {
     ) -> Result<Vec<WaitlistEntry>, StoreError>;
     /// The offers of all businesses that ended unanswered at or before now, the oldest first, at most so many.
     fn due_offers(&mut self, now: Instant, limit: u32) -> Result<Vec<(TenantId, WaitlistId)>, StoreError>;
+    /// When the next offer of any business ends; `None` when none stands.
+    fn next_offer_end(&mut self) -> Result<Option<Instant>, StoreError>;
     /// Stores a new one. Who waits in that line already, or has an offer, is `Conflict("waitlist_queue")`.
     fn insert_waitlist_entry(&mut self, entry: &WaitlistEntry) -> Result<(), StoreError>;
     /// Stores a changed one in place of the one with `version`; when that is gone, `Contended`. Who waits in that line

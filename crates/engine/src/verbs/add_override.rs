@@ -1,5 +1,6 @@
 //! Adds an override to a schedule, or takes one away.
 
+use super::offer_more::offer_opened;
 use crate::{
     Context, LockKey, StoreError, Tx,
     model::{OverrideRecord, Resource, Tenant, Wording},
@@ -58,7 +59,8 @@ pub fn add_override(
     };
     let mut overrides = old.overrides.clone();
     overrides.push(record.clone());
-    replace(tx, cx, &old, overrides)?;
+    let changed = replace(tx, cx, &old, overrides)?;
+    offer_opened(tx, cx, tenant, &changed, record.id)?;
     Ok(Ok(record))
 }
 
@@ -82,11 +84,17 @@ pub fn delete_override(
     Ok(Ok(()))
 }
 
-fn replace(tx: &mut dyn Tx, cx: Context<'_>, old: &Resource, overrides: Vec<OverrideRecord>) -> Result<(), StoreError> {
+fn replace(
+    tx: &mut dyn Tx,
+    cx: Context<'_>,
+    old: &Resource,
+    overrides: Vec<OverrideRecord>,
+) -> Result<Resource, StoreError> {
     let mut profile = old.profile.clone();
     if let Some(profile) = &mut profile {
         profile.override_places.retain(|id, _| overrides.iter().any(|record| record.id == *id));
     }
     let new = Resource { overrides, profile, rev: old.rev + 1, updated_at: cx.now, ..old.clone() };
-    tx.update_resource(&new, old.rev)
+    tx.update_resource(&new, old.rev)?;
+    Ok(new)
 }

@@ -1,11 +1,14 @@
 //! Takes a visit one step further in its life.
 
-use super::keep::{Said, keep, turns_of};
+use super::{
+    keep::{Said, keep, turns_of},
+    offer_place::give_back,
+};
 use crate::{
     Context, StoreError, Tx,
     model::{Booking, Tenant, Visit},
 };
-use slot_core::{Action, BookingId, Owner, Status};
+use slot_core::{Action, BookingId, Status};
 
 /// A step of a visit's life: any but to move it, for which there is [`super::reschedule_visit`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +64,7 @@ pub fn advance_visit(
     let said = Said { by: step.by.as_deref(), reason: step.reason.as_deref() };
     let after = keep(tx, cx, after, &before, said)?;
     if status.is_final() {
-        tx.delete_claims(tenant.id, Owner::Booking(id))?;
+        give_back(tx, cx, tenant, (&after, &before))?;
     }
     Ok(AdvancedVisit::Done(Box::new(after)))
 }

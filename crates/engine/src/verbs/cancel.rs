@@ -1,11 +1,14 @@
 //! Calls a booking off, which frees its time at once.
 
-use super::keep::{Said, keep, turns_of};
+use super::{
+    keep::{Said, keep, turns_of},
+    offer_place::give_back,
+};
 use crate::{
     Context, StoreError, Tx,
     model::{Booking, Tenant},
 };
-use slot_core::{Action, BookingId, Owner, Status};
+use slot_core::{Action, BookingId, Status};
 
 /// What became of a cancellation.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +33,6 @@ pub fn cancel(tx: &mut dyn Tx, cx: Context<'_>, tenant: &Tenant, id: BookingId) 
     tx.lock(&turns_of(&booking))?;
     let cancelled = Booking { status: to, cancelled_at: Some(cx.now), ..booking.clone() };
     let cancelled = keep(tx, cx, cancelled, &booking, Said::NOTHING)?;
-    tx.delete_claims(tenant.id, Owner::Booking(id))?;
+    give_back(tx, cx, tenant, (&cancelled, &booking))?;
     Ok(Cancel::Done(Box::new(cancelled)))
 }

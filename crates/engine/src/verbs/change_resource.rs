@@ -2,6 +2,7 @@
 
 use super::{
     create_resource::{ResourceRefused, check_people},
+    offer_more::offer_raised,
     slug::is_slug,
     spread_zone::spread_zone,
 };
@@ -108,6 +109,7 @@ pub fn change_resource(
     }
     tx.update_resource(&new, old.rev)?;
     spread_zone(tx, cx, &old, &new)?;
+    offer_raised(tx, cx, tenant, &old, &new)?;
     if new.kind == ResourceKind::Location && new.hours != old.hours {
         for follower in tx.followers(tenant.id, new.id)? {
             let rev = follower.rev;

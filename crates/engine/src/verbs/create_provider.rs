@@ -4,6 +4,7 @@ use super::{
     create_place::find_location,
     create_resource::{ResourceRefused, check_people, choose_slug},
     find_doctor::find_doctor,
+    offer_more::offer_raised,
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
@@ -227,6 +228,7 @@ pub fn change_provider(
         ..(*old).clone()
     };
     tx.update_resource(&new, old.rev)?;
+    offer_raised(tx, cx, tenant, &old, &new)?;
     Ok(Ok(new))
 }
 

@@ -8,6 +8,7 @@ mod add_override;
 mod add_template;
 mod advance_visit;
 mod alternatives;
+mod answer_offer;
 mod authenticate;
 mod book;
 mod book_event;
@@ -40,9 +41,12 @@ mod enter;
 mod find_doctor;
 mod guest_again;
 mod hold;
+mod join_waitlist;
 mod keep;
 mod ledger;
 mod offer;
+mod offer_more;
+mod offer_place;
 mod override_day;
 mod payload;
 mod plan;
@@ -63,6 +67,8 @@ mod tracking_range;
 mod visit_ground;
 mod visit_list;
 mod visit_wish;
+mod waitlist_event;
+mod waitlist_places;
 mod wanted;
 mod window_availability;
 mod window_facts;
@@ -74,6 +80,9 @@ pub use add_template::{
 };
 pub use advance_visit::{AdvancedVisit, VisitStep, advance_visit};
 pub use alternatives::{Missed, alternatives};
+pub use answer_offer::{
+    AcceptedOffer, LeaveRefused, OfferRefused, accept_offer, decline_offer, expire_offer, leave_waitlist,
+};
 pub use authenticate::{authenticate, is_due_for_touch};
 pub use book::{Book, BookRefused, PartWish, Start, book};
 pub use book_event::{BookEvent, book_event};
@@ -109,7 +118,9 @@ pub use day::{Day, Free, Held, day};
 pub use details::Details;
 pub use find_doctor::{FoundDoctor, find_doctor, list_doctors};
 pub use hold::{HoldWish, hold, release_hold};
+pub use join_waitlist::{JoinRefused, JoinWaitlist, join_waitlist};
 pub use offer::Bookable;
+pub use offer_place::{Released, offer_place};
 pub use override_day::{
     DayOverrideRefused, KeptOverride, NewDayOverride, delete_day_override, override_day, override_reason,
 };
@@ -125,5 +136,6 @@ pub use slug::{is_slug, slugify};
 pub use stray_bookings::stray_bookings;
 pub use tracking_range::{TrackingRecord, TrackingSheet, tracking_range};
 pub use visit_wish::{VisitPart, VisitRefused};
+pub use waitlist_places::{LinePlace, waitlist_place, waitlist_places};
 pub use window_availability::{OpenWindow, window_availability};
 pub use window_facts::{WindowChoice, WindowDay};

@@ -4,6 +4,7 @@ use super::{
     add_override::MAX_OVERRIDES,
     add_template::{person, with},
     create_provider::add_site,
+    offer_more::offer_opened,
     stranded::stranded,
 };
 use crate::{
@@ -95,6 +96,7 @@ pub fn override_day(
     changed.overrides.push(record.clone());
     tx.update_resource(&changed, old.rev)?;
     let stranded = stranded(tx, cx, tenant, &old, &changed)?;
+    offer_opened(tx, cx, tenant, &changed, record.id)?;
     Ok(Ok(KeptOverride { record, stranded }))
 }
 

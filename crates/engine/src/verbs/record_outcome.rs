@@ -1,11 +1,14 @@
 //! Records how a booking ended: it took place, or the guest did not come.
 
-use super::keep::{Said, keep, turns_of};
+use super::{
+    keep::{Said, keep, turns_of},
+    offer_place::give_back,
+};
 use crate::{
     Context, StoreError, Tx,
     model::{Booking, Tenant},
 };
-use slot_core::{Action, BookingId, Desk, Owner, Status};
+use slot_core::{Action, BookingId, Desk, Status};
 
 /// How a booking ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +59,7 @@ pub fn record_outcome(
     }
     let over = keep(tx, cx, Booking { status: to, ..booking.clone() }, &booking, Said::NOTHING)?;
     if gives_back {
-        tx.delete_claims(tenant.id, Owner::Booking(id))?;
+        give_back(tx, cx, tenant, (&over, &booking))?;
     }
     Ok(Recording::Done(Box::new(over)))
 }

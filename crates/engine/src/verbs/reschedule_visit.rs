@@ -2,8 +2,9 @@
 
 use super::{
     details::Details,
-    keep::{Said, keep, turns_of},
+    keep::{Said, keep, releases, turns_of},
     ledger::Yields,
+    offer_place::{Released, offer_place},
     visit_wish::{Named, VisitRefused, is_elsewhere},
 };
 use crate::{
@@ -89,7 +90,13 @@ pub fn reschedule_visit(
     };
     let draft = successor_of(cx, tenant, &before, (new, wish.span), successor);
     match places.enter(tx, cx, tenant, (draft, &grants), None)? {
-        Ok(new) => Ok(RescheduledVisit::Done { old: Box::new(old), new: Box::new(new) }),
+        Ok(new) => {
+            // Only now is it known what is left of the time.
+            if releases(&old, &before, cx.now) {
+                offer_place(tx, cx, tenant, &Released::by(&before))?;
+            }
+            Ok(RescheduledVisit::Done { old: Box::new(old), new: Box::new(new) })
+        }
         // The plan is not asked for what takes another's place.
         Err(refused) => Err(StoreError::Database(format!("a decided visit was refused: {refused:?}"))),
     }

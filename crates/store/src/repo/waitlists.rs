@@ -138,6 +138,13 @@ impl Waitlists for Session<'_> {
         found.into_iter().map(due).collect()
     }
 
+    fn next_offer_end(&mut self) -> Result<Option<Instant>, StoreError> {
+        let found: Option<i64> = self.look(|connection| {
+            waitlist::table.select(diesel::dsl::min(waitlist::offered_until)).get_result(connection)
+        })?;
+        Ok(found.map(Instant::from_micros))
+    }
+
     fn insert_waitlist_entry(&mut self, entry: &WaitlistEntry) -> Result<(), StoreError> {
         let row = WaitlistRow::of(entry)?;
         self.attempt(|connection| diesel::insert_into(waitlist::table).values(&row).execute(connection).map(drop))

@@ -9,6 +9,7 @@ mod describe_people;
 mod describe_providers;
 mod describe_records;
 mod describe_slots;
+mod describe_waitlist;
 mod doctors;
 mod errors;
 mod health;
@@ -25,6 +26,7 @@ mod read_records;
 mod read_schedule;
 mod read_series;
 mod read_slots;
+mod read_waitlist;
 mod schedule;
 mod series;
 mod shape;
@@ -35,9 +37,11 @@ mod show_provider;
 mod show_records;
 mod show_schedule;
 mod show_slot;
+mod show_waitlist;
 mod slots;
 mod templates;
 mod types;
+mod waitlist;
 
 use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
 use actix_web::web::to;
@@ -179,6 +183,22 @@ impl Face for Clinic {
         })
         .creating()
         .described(describe_appointments::reschedule),
+        // The waitlist.
+        Route::get::<permit::ClinicRead>("/v1/scheduling/waitlist", || to(waitlist::list))
+            .described(describe_waitlist::list),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/waitlist", || to(waitlist::create))
+            .creating()
+            .described(describe_waitlist::create),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/waitlist/{id}", || to(waitlist::get))
+            .described(describe_waitlist::get),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/waitlist/{id}", || to(waitlist::leave))
+            .described(describe_waitlist::leave),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/waitlist/position/{id}", || to(waitlist::position))
+            .described(describe_waitlist::position),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/waitlist/{id}/accept", || to(waitlist::accept))
+            .described(describe_waitlist::accept),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/waitlist/{id}/decline", || to(waitlist::decline))
+            .described(describe_waitlist::decline),
     ];
     const RATE: Rate = Rate::PerKey(300);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

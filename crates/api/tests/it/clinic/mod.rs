@@ -11,6 +11,8 @@ mod providers;
 mod records;
 mod series;
 mod slots;
+mod waitlist;
+mod waitlist_model;
 mod ward;
 
 use crate::support::{Client, Reply, World};

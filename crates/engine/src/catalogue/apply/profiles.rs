@@ -6,6 +6,7 @@ use crate::{
         clinic::{ClinicRow, TemplateRow},
         fault::Place,
         file::ResourceEntry,
+        numbers::Whole,
         read::Said,
         words::{Reference, Word},
     },
@@ -32,8 +33,8 @@ pub(super) fn profile(
     let templates = templates(bench, row, &known.templates, &at);
     let primary = row.primary.as_ref().and_then(|named| bench.location(named, &at.field("primary_location")));
     let profile = Profile {
-        buffer: row.buffer.map_or(Length::ZERO, |minutes| minutes.length()),
-        daily_limit: row.daily_limit.map(|limit| limit.some()),
+        buffer: row.buffer.map_or(Length::ZERO, Whole::length),
+        daily_limit: row.daily_limit.map(Whole::some),
         primary,
         specialties: row.specialties.iter().flatten().map(|one| one.0.0.trim().to_owned()).collect(),
         new_patients: if row.accepts_new == Some(false) { NewPatients::Refused } else { NewPatients::Welcome },
@@ -106,7 +107,7 @@ fn template(bench: &mut Bench<'_>, row: &TemplateRow, at: &Place<'_>) -> Option<
         hours: hours?,
         location: location?,
         room: room?,
-        slot_length: row.slot_minutes.map(|minutes| minutes.length()),
+        slot_length: row.slot_minutes.map(Whole::length),
         valid: valid?,
         active: row.active.unwrap_or(true),
     })

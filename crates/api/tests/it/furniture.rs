@@ -1,14 +1,17 @@
-//! What a clinic has, for the tests of every route.
+//! What a business has, for the tests of every route.
 
 use crate::support::World;
 use engine::{
-    model::{ExternalIds, NewPatients, Patient, Tenant},
+    model::{DaySession, Dialect, ExternalIds, NewPatients, Patient, Tenant, WindowStatus},
     verbs::{
-        NewDayOverride, NewDoctor, NewPatient, NewPlace, NewProvider, NewTemplate, Place, add_template, create_doctor,
-        create_place, create_provider, override_day,
+        JoinWaitlist, NewDayOverride, NewDoctor, NewOverride, NewPatient, NewPlace, NewProvider, NewTemplate,
+        NewWebhook, NewWindow, Place, add_template, create_doctor, create_place, create_provider, override_day,
     },
 };
-use slot_core::{Capacity, Effect, Hours, HoursId, Length, OverrideId, ResourceId, Validity, WallRange};
+use slot_core::{
+    Capacity, CustomerId, Dates, Effect, Hours, HoursId, Length, Override, OverrideId, ResourceId, ServiceId, Validity,
+    WaitFor, WaitPriority, WallRange,
+};
 use std::num::NonZeroU32;
 use time::Weekday;
 
@@ -64,4 +67,48 @@ pub(crate) fn practice(world: &World, tenant: &Tenant, location: ResourceId) -> 
     let shop = tenant.clone();
     let day = world.write(move |tx, cx| override_day(tx, cx, &shop, provider, &new)).unwrap().record.id;
     (provider, template, day)
+}
+
+pub(crate) fn mornings(branch: ResourceId) -> NewWindow {
+    NewWindow {
+        reference: None,
+        branch: Some(branch),
+        weekday: Weekday::Tuesday,
+        session: DaySession::Morning,
+        batch: None,
+        hours: WallRange::parse("09:00", "11:00").unwrap(),
+        places: NonZeroU32::new(20).unwrap(),
+        share: None,
+        service: None,
+        min_party: NonZeroU32::MIN,
+        max_party: None,
+        status: WindowStatus::Open,
+    }
+}
+
+pub(crate) fn blocked_friday() -> NewOverride {
+    let friday = time::macros::date!(2026 - 03 - 06);
+    let dates = Dates::Span { first: friday, last: friday };
+    let rule = Override { dates, effect: Effect::Block(Hours::AllDay) };
+    NewOverride { title: "Away".to_owned(), rule, wording: None }
+}
+
+pub(crate) fn hook() -> NewWebhook {
+    let (url, events) = ("https://example.com/hook".to_owned(), vec!["booking.confirmed".to_owned()]);
+    NewWebhook { dialect: Dialect::Slotflow, url, events }
+}
+
+/// A patient who waits for somebody good for anything.
+pub(crate) fn waiting(patient: CustomerId, service: ServiceId) -> JoinWaitlist {
+    JoinWaitlist {
+        patient,
+        service,
+        wants: WaitFor::Specialty("any".to_owned()),
+        location: None,
+        first: None,
+        last: None,
+        part: None,
+        priority: WaitPriority::NONE,
+        notes: None,
+    }
 }
