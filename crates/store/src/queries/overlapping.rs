@@ -4,13 +4,19 @@ use super::statement;
 use diesel::{
     QueryResult,
     backend::Backend,
+    pg::Pg,
     query_builder::{AstPass, QueryFragment},
     serialize::ToSql,
     sql_types::{BigInt, Nullable, Text},
+    sqlite::Sqlite,
 };
 
 /// One day, in microseconds: what the index `claims_long` leaves out.
 pub(super) const DAY: i64 = 86_400_000_000;
+/// Which index has the claims longer than a day. Postgres finds it; `SQLite` is told: by itself it walks along the table,
+/// whose primary key begins like the index, and comes by every claim that the resource ever had.
+const LONG: &str = "";
+const LONG_ON_SQLITE: &str = " INDEXED BY claims_long";
 
 /// The claims on a resource that overlap a span, by start and lane.
 ///
@@ -34,16 +40,21 @@ impl<'a> Overlapping<'a> {
 }
 
 impl Overlapping<'_> {
-    /// The question, without its order.
-    pub(super) fn push<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    /// The question to Postgres, without its order.
+    pub(super) fn push_postgres<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.push(out, LONG)
+    }
+
+    fn push<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>, long: &str) -> QueryResult<()>
     where
         DB: Backend,
         str: ToSql<Text, DB>,
         i64: ToSql<BigInt, DB>,
     {
         const COLUMNS: &str = "SELECT lane, starts_at, ends_at, core_starts_at, core_ends_at, booking_id, hold_id, \
-                               hold_until FROM claims WHERE tenant_id = ";
+                               hold_until FROM ";
         out.push_sql(COLUMNS);
+        out.push_sql("claims WHERE tenant_id = ");
         out.push_bind_param::<Text, _>(self.tenant)?;
         out.push_sql(" AND resource_id = ");
         out.push_bind_param::<Text, _>(self.resource)?;
@@ -55,6 +66,9 @@ impl Overlapping<'_> {
         out.push_bind_param::<BigInt, _>(&self.start)?;
         out.push_sql(" AND ends_at - starts_at <= 86400000000 UNION ALL ");
         out.push_sql(COLUMNS);
+        out.push_sql("claims");
+        out.push_sql(long);
+        out.push_sql(" WHERE tenant_id = ");
         out.push_bind_param::<Text, _>(self.tenant)?;
         out.push_sql(" AND resource_id = ");
         out.push_bind_param::<Text, _>(self.resource)?;
@@ -67,14 +81,17 @@ impl Overlapping<'_> {
     }
 }
 
-impl<DB> QueryFragment<DB> for Overlapping<'_>
-where
-    DB: Backend,
-    str: ToSql<Text, DB>,
-    i64: ToSql<BigInt, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.push(&mut out)?;
+impl QueryFragment<Pg> for Overlapping<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.push(&mut out, LONG)?;
+        out.push_sql(" ORDER BY 2, 1");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Sqlite> for Overlapping<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.push(&mut out, LONG_ON_SQLITE)?;
         out.push_sql(" ORDER BY 2, 1");
         Ok(())
     }

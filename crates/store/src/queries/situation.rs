@@ -35,7 +35,7 @@ statement!(
 impl QueryFragment<Pg> for Situation<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT r.rev, c.* FROM resources r LEFT JOIN (");
-        self.claims.push(&mut out)?;
+        self.claims.push_postgres(&mut out)?;
         out.push_sql(") AS c ON TRUE WHERE r.tenant_id = ");
         out.push_bind_param::<Text, _>(self.tenant)?;
         out.push_sql(" AND r.id = ");

@@ -245,6 +245,10 @@ fn no_question_reads_or_sorts_a_whole_table() {
         assert!(asked.len() > 30, "{asked:#?}");
         for question in asked {
             let plan = plan(&database, &question);
+            // Nor what a resource ever had, for the sake of a claim that is longer than most.
+            if database.kind() == Kind::Sqlite && question.contains("starts_at > 86400000000") {
+                assert!(plan.contains("INDEX claims_long"), "{question}\n{plan}");
+            }
             // Small tables are read whole by Postgres, rightly; and a list without an order may be sorted when it is short.
             let is_small =
                 ["webhooks", "overage_packs", "plan_usage", "booking_history"].iter().any(|t| question.contains(t));

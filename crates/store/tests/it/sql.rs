@@ -44,7 +44,8 @@ pub(crate) fn drop_claims_key(database: &TempDatabase) {
     match database.kind() {
         Kind::Sqlite => run(
             database,
-            "CREATE TABLE bare AS SELECT * FROM claims; DROP TABLE claims; ALTER TABLE bare RENAME TO claims",
+            "CREATE TABLE bare AS SELECT * FROM claims; DROP TABLE claims; ALTER TABLE bare RENAME TO claims;
+             CREATE INDEX claims_long ON claims (tenant_id, resource_id, ends_at) WHERE ends_at - starts_at > 86400000000",
         ),
         Kind::Postgres => run(database, "ALTER TABLE claims DROP CONSTRAINT claims_pkey"),
     }
