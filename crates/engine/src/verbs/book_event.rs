@@ -79,7 +79,7 @@ pub fn book_event(
     };
     let wish = SessionWish { at: session.span.start(), places: wish.party, channel: SessionChannel::Staff };
     let question = SessionQuestion { tenant: tenant.id, calendar, sessions: &sessions, wish };
-    let decision = question.decide(tx, cx, None)?;
+    let decision = question.decide(tx, cx)?;
     let grant = match &decision.answer {
         Ok(admission) => question.grant(&decision, admission, Owner::Booking(id)),
         Err(refusal) => return refused(refusal.clone()),

@@ -4,10 +4,11 @@ use super::{
     choose_window::{Arrival, Seat, WindowWish},
     enter::{Decided, enter},
     guest_again::{self, Again},
+    only_branch::only_branch,
     wanted::plan_turn,
 };
 use crate::{
-    Context, LockKey, Page, ResourceFilter, ServiceFilter, StoreError, Tx,
+    Context, LockKey, ServiceFilter, StoreError, Tx,
     model::{
         Booking, Channel, Consent, DaySession, Guest, Metadata, Resource, ResourceKind, Service, Tenant, TokenNumbering,
     },
@@ -182,12 +183,10 @@ fn branch(
         let found = tx.resource(tenant.id, id)?.filter(|resource| resource.kind == ResourceKind::Location);
         return Ok(found.ok_or(SeatRefused::UnknownBranch));
     }
-    let active = ResourceFilter { kind: Some(ResourceKind::Location), active: Some(true), ..ResourceFilter::default() };
-    let mut found = tx.resources(tenant.id, &active, Page { limit: 2, offset: 0 })?.items.into_iter();
-    Ok(match (found.next(), found.next()) {
-        (Some(only), None) => Ok(Arc::new(only)),
-        (Some(_), Some(_)) => Err(SeatRefused::BranchNeeded),
-        (None, _) => Err(SeatRefused::Refused(Refusal::OutsideHours)),
+    Ok(match only_branch(tx, tenant)? {
+        Ok(only) => Ok(Arc::new(only)),
+        Err(0) => Err(SeatRefused::Refused(Refusal::OutsideHours)),
+        Err(_several) => Err(SeatRefused::BranchNeeded),
     })
 }
 

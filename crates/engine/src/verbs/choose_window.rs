@@ -1,6 +1,9 @@
 //! Finds the window for a wish: takes its turn on all that fit, and lets the core say which of them gets it.
 
-use super::{ledger::Grant, session_question::SessionQuestion};
+use super::{
+    ledger::Grant,
+    session_question::{SessionQuestion, decide_each},
+};
 use crate::{
     Context, LockKey, StoreError, Tx, WindowFilter,
     model::{Booking, DaySession, Resource, Tenant, Tracking, Window, WindowStatus},
@@ -90,10 +93,8 @@ impl WindowWish<'_> {
         mut found: Vec<Candidate>,
     ) -> Result<Result<Seat, Refusal>, StoreError> {
         let own = self.stands.map(|booking| booking.id);
-        let mut decisions = Vec::with_capacity(found.len());
-        for candidate in &found {
-            decisions.push(self.question(candidate).decide(tx, cx, own)?);
-        }
+        let questions: Vec<SessionQuestion<'_>> = found.iter().map(|candidate| self.question(candidate)).collect();
+        let mut decisions = decide_each(&questions, tx, cx, own)?;
         let offers: Vec<SessionOffer<'_>> = found
             .iter()
             .zip(&decisions)

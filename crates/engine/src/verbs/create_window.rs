@@ -1,7 +1,8 @@
 //! Makes a capacity window.
 
+use super::only_branch::only_branch;
 use crate::{
-    Context, Page, ResourceFilter, StoreError, Tx,
+    Context, StoreError, Tx,
     model::{DaySession, ResourceKind, Tenant, Window, WindowStatus},
 };
 use slot_core::{ResourceId, ServiceId, WallRange, WindowId};
@@ -86,8 +87,8 @@ pub fn create_window(
     let branch = match new.branch {
         Some(id) => id,
         None => match only_branch(tx, tenant)? {
-            Ok(id) => id,
-            Err(refused) => return Ok(Err(refused)),
+            Ok(branch) => branch.id,
+            Err(count) => return Ok(Err(WindowRefused::BranchNeeded(count))),
         },
     };
     let window = Window {
@@ -154,14 +155,4 @@ pub(super) fn check(
         return Ok(Err(WindowRefused::ReferenceTaken));
     }
     Ok(Ok(()))
-}
-
-/// The only active location of the business.
-fn only_branch(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Result<ResourceId, WindowRefused>, StoreError> {
-    let filter = ResourceFilter { kind: Some(ResourceKind::Location), active: Some(true), ..ResourceFilter::default() };
-    let found = tx.resources(tenant.id, &filter, Page { limit: 1, offset: 0 })?;
-    Ok(match (found.total, found.items.first()) {
-        (1, Some(branch)) => Ok(branch.id),
-        (count, _) => Err(WindowRefused::BranchNeeded(count)),
-    })
 }

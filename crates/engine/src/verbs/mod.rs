@@ -48,6 +48,7 @@ mod offer;
 mod offer_more;
 mod offer_place;
 mod override_day;
+mod only_branch;
 mod payload;
 mod plan;
 mod record_outcome;

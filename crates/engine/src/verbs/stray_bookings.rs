@@ -1,7 +1,7 @@
 //! Finds the bookings that a changed window has left outside of it.
 
 use crate::{
-    BookingFilter, BookingOrder, Page, StoreError, Tx, WindowFilter,
+    BookingFilter, StoreError, Tx, WindowFilter,
     model::{Booking, Tenant, Window, WindowStatus},
 };
 use slot_core::{Places, SessionRule, Sessions, Status, WeeklyRule, WindowId};
@@ -28,16 +28,12 @@ pub fn stray_bookings(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Vec<Booking>, 
         let sessions = booking.window.and_then(|window| sessions.get(&window));
         sessions.is_some_and(|sessions| sessions.at(booking.span.start()).is_some())
     };
-    let (mut strays, mut offset) = (Vec::new(), 0);
+    let (mut strays, mut after) = (Vec::new(), None);
     loop {
-        let page = Page { limit: PAGE, offset };
-        let found = tx.bookings(tenant.id, &filter, BookingOrder::EarliestFirst, page)?;
-        let is_last = found.items.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
-        strays.extend(found.items.into_iter().filter(|booking| !is_inside(booking)));
-        if is_last {
-            return Ok(strays);
-        }
-        offset += PAGE;
+        let found = tx.bookings_after(tenant.id, &filter, after, PAGE)?;
+        let Some(last) = found.last() else { return Ok(strays) };
+        after = Some((last.span.start(), last.id));
+        strays.extend(found.into_iter().filter(|booking| !is_inside(booking)));
     }
 }
 
