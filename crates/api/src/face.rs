@@ -39,6 +39,8 @@ pub enum Rate {
     PerTenant(u32),
     /// So many requests with one key in the minute that its first request begins; then none until that minute is over.
     Window(u32),
+    /// So many requests with one key in any minute.
+    Sliding(u32),
 }
 
 /// One operation: a method at a path.

@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod permit;
 mod problem;
 mod rate;
+mod rate_log;
 mod rate_window;
 mod serve;
 pub mod telemetry;

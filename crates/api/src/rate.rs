@@ -2,6 +2,7 @@
 
 use crate::{
     face::{FaceSpec, Rate},
+    rate_log::Logs,
     rate_window::Windows,
 };
 use engine::{
@@ -45,25 +46,37 @@ enum Bucket {
     Tenant(&'static str, TenantId),
 }
 
+/// A face's name and a key: one key has a count of its own in each face.
+pub(crate) type Who = (&'static str, KeyId);
+
 /// The counts.
 pub(crate) struct Limits {
     /// A limiter has one quota, and keys may each have their own: one limiter a quota.
     limiters: RwLock<HashMap<NonZeroU32, Arc<Limiter>>>,
     clock: DefaultClock,
     windows: Windows,
+    logs: Logs,
 }
 
 impl Limits {
     /// Counts of nothing yet. The clock tells real time, whatever the server's own says.
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { limiters: RwLock::default(), clock: DefaultClock::default(), windows: Windows::new(clock) }
+        Self {
+            limiters: RwLock::default(),
+            clock: DefaultClock::default(),
+            windows: Windows::new(Arc::clone(&clock)),
+            logs: Logs::new(clock),
+        }
     }
 
     /// Counts one request. `Err` when it is one too many, `Ok(None)` when no limit applies.
     pub(crate) fn count(&self, face: &FaceSpec, caller: &Credential) -> Result<Option<Standing>, Standing> {
         let Some((bucket, limit)) = bucket(face, caller) else { return Ok(None) };
-        if let Rate::Window(_) = face.rate {
-            return self.windows.count((face.name, caller.key.id), limit).map(Some);
+        let who = (face.name, caller.key.id);
+        match face.rate {
+            Rate::Window(_) => return self.windows.count(who, limit).map(Some),
+            Rate::Sliding(_) => return self.logs.count(who, limit).map(Some),
+            Rate::Off | Rate::PerKey(_) | Rate::PerTenant(_) => {}
         }
         let limiter = self.limiter(limit);
         match limiter.check_key(&bucket) {
@@ -78,6 +91,7 @@ impl Limits {
     /// Forgets those who have their whole limit again.
     pub(crate) fn forget_idle(&self) {
         self.windows.forget_ended();
+        self.logs.forget_idle();
         let limiters = self.limiters.read().unwrap_or_else(PoisonError::into_inner);
         for limiter in limiters.values() {
             limiter.retain_recent();
@@ -101,9 +115,8 @@ fn bucket(face: &FaceSpec, caller: &Credential) -> Option<(Bucket, NonZeroU32)> 
     let (bucket, limit) = match (caller.key.rate_limit, face.rate, caller.key.reach) {
         (Some(own), _, _) => (by_key, own),
         (None, Rate::Off, _) => return None,
-        (None, Rate::PerKey(limit) | Rate::Window(limit), _) | (None, Rate::PerTenant(limit), Reach::Installation) => {
-            (by_key, limit)
-        }
+        (None, Rate::PerKey(limit) | Rate::Window(limit) | Rate::Sliding(limit), _)
+        | (None, Rate::PerTenant(limit), Reach::Installation) => (by_key, limit),
         (None, Rate::PerTenant(limit), Reach::Tenant(tenant)) => (Bucket::Tenant(face.name, tenant), limit),
     };
     NonZeroU32::new(limit).map(|limit| (bucket, limit))
@@ -114,5 +127,29 @@ impl Standing {
         let used = u64::from(limit.get().saturating_sub(remaining));
         let reset_seconds = (used * 60).div_ceil(limit.get().into());
         Self { limit: limit.get(), remaining, reset_seconds, wait_seconds, window_ends_at: None }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod still {
+    //! A clock that stands still until it is set.
+
+    use engine::Clock;
+    use slot_core::Instant;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    #[derive(Default)]
+    pub(crate) struct Still(AtomicI64);
+
+    impl Still {
+        pub(crate) fn set(&self, micros: i64) {
+            self.0.store(micros, Ordering::SeqCst);
+        }
+    }
+
+    impl Clock for Still {
+        fn now(&self) -> Instant {
+            Instant::from_micros(self.0.load(Ordering::SeqCst))
+        }
     }
 }

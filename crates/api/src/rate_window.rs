@@ -1,8 +1,8 @@
 //! Fixed windows: so many requests with one key in the minute that its first request begins.
 
-use crate::rate::Standing;
+use crate::rate::{Standing, Who};
 use engine::Clock;
-use slot_core::{Instant, KeyId, Length};
+use slot_core::{Instant, Length};
 use std::{
     collections::{HashMap, hash_map::Entry},
     num::NonZeroU32,
@@ -12,9 +12,6 @@ use std::{
 /// How long a window is, and how long those are told to wait who have used it up: always the whole of it.
 const SECONDS: u32 = 60;
 const LENGTH: Length = Length::seconds(60);
-
-/// A face's name and a key: one key has a window of its own in each face.
-type Who = (&'static str, KeyId);
 
 /// The windows that are open.
 pub(crate) struct Windows {
@@ -83,25 +80,18 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicI64, Ordering};
-
-    struct Still(AtomicI64);
-
-    impl Clock for Still {
-        fn now(&self) -> Instant {
-            Instant::from_micros(self.0.load(Ordering::SeqCst))
-        }
-    }
+    use crate::rate::still::Still;
+    use slot_core::KeyId;
 
     const KEY: Who = ("a", KeyId::from_u128(1));
 
     #[test]
     fn a_window_begins_with_the_first_request_and_lasts_a_minute() {
-        let clock = Arc::new(Still(AtomicI64::new(500_000)));
+        let clock = Arc::new(Still::default());
         let windows = Windows::new(clock.clone());
         let two = NonZeroU32::new(2).unwrap();
         let count = |at: i64, who: Who| {
-            clock.0.store(at, Ordering::SeqCst);
+            clock.set(at);
             let told = |standing: Standing| {
                 (standing.remaining, standing.reset_seconds, standing.wait_seconds, standing.window_ends_at)
             };
@@ -116,7 +106,7 @@ mod tests {
         assert_eq!(count(0, KEY), Ok((1, 60, 0, Some(60))), "the clock was set back");
         windows.forget_ended();
         assert_eq!(windows.open.lock().unwrap().len(), 1, "windows of the future are forgotten with those of the past");
-        clock.0.store(60_000_000, Ordering::SeqCst);
+        clock.set(60_000_000);
         windows.forget_ended();
         assert!(windows.open.lock().unwrap().is_empty());
     }

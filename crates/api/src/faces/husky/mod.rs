@@ -66,7 +66,7 @@ impl Face for Husky {
         Route::get::<permit::HuskyAppointmentsRead>("/v1/appointment-config", || to(services::config))
             .described(describe_appointments::config),
     ];
-    const RATE: Rate = Rate::PerKey(60);
+    const RATE: Rate = Rate::Sliding(60);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);
     const ABOUT: About = About::new::<code::Envelope<'_>>(
         "Husky",

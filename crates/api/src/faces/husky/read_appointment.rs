@@ -85,7 +85,7 @@ pub(super) fn create(body: &Body) -> Result<BookWindow, Problem> {
     let name = fields.required("patient_name", json::string(text::line(LINE)));
     let phone = fields.required("parent_phone", json::string(text::line(LINE)));
     let branch = fields.optional("branch_id", json::string(text::id));
-    let session = fields.optional("session", json::string(text::one_of(SESSIONS)));
+    let session = fields.optional("session", json::string(text::one_of(&SESSIONS)));
     let batch = fields.optional("batch", json::string(text::line(LINE)));
     let assigned = fields.optional("assigned_doctor", json::string(text::free(LINE)));
     let notes = fields.optional("notes", json::string(text::free(NOTE)));
@@ -122,7 +122,7 @@ pub(super) fn change(body: &Body) -> Result<WindowBookingChange, Problem> {
     }
     let start = fields.optional("appointment_date", json::string(text::instant));
     let standing = fields.optional("status", json::string(text::one_of(STANDINGS)));
-    let session = fields.optional("session", json::string(text::one_of(SESSIONS)));
+    let session = fields.optional("session", json::string(text::one_of(&SESSIONS)));
     let batch = fields.optional("batch", json::string(text::line(LINE)));
     let assigned = fields.optional("assigned_doctor", json::string(text::free(LINE)));
     let notes = fields.optional("notes", json::string(text::free(NOTE)));
@@ -160,7 +160,7 @@ pub(super) fn list(query: &Query) -> Result<AppointmentList, Problem> {
     let status = params.optional("status", text::one_of(STATUSES));
     let service = params.optional("appointment_type", text::id);
     let resource = params.optional("branch_id", text::id);
-    let session = params.optional("session", text::one_of(SESSIONS));
+    let session = params.optional("session", text::one_of(&SESSIONS));
     let batch = params.optional("batch", text::line(LINE));
     let page = params.optional("page", text::integer(1..=i64::MAX));
     let limit = params.optional("limit", text::integer(1..=i64::MAX));

@@ -66,7 +66,7 @@ pub(super) fn availability(query: &Query) -> Result<(WindowChoice, Date), Proble
     let mut params = query.params()?;
     let date = params.required("date", text::date);
     let branch = params.optional("branch_id", text::id);
-    let session = params.optional("session", text::one_of(SESSIONS));
+    let session = params.optional("session", text::one_of(&SESSIONS));
     let (date, branch, session) = params.all((date, branch, session))?;
     Ok((WindowChoice { branch, session, service: None }, date))
 }
@@ -78,7 +78,7 @@ pub(super) fn range(query: &Query) -> Result<(WindowChoice, (Date, Date)), Probl
     let last = params.optional("date_to", text::date);
     let branch = params.optional("branch_id", text::id);
     let service = params.optional("appointment_type_id", text::id);
-    let session = params.optional("session", text::one_of(SESSIONS));
+    let session = params.optional("session", text::one_of(&SESSIONS));
     if let Some(fault) = bad_range(first, last.flatten()) {
         params.fault("date_to", fault);
     }
@@ -103,7 +103,7 @@ pub(super) fn change(slot_id: &str, body: &Body) -> Result<TrackingChange, Probl
     let record = slot_id::record(slot_id).map_err(|faults| faults.inside("slot_id"))?;
     let (window, date, service) = record;
     let mut fields = body.fields()?;
-    let status = fields.optional("status", json::string(text::one_of(STATUSES)));
+    let status = fields.optional("status", json::string(text::one_of(&STATUSES)));
     let places = fields.optional("max_slots", share);
     let (status, places) = fields.all((status, places))?;
     if status.is_none() && places.is_none() {

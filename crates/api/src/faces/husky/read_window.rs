@@ -69,8 +69,8 @@ pub(super) struct WindowPatch {
 pub(super) fn new_window(body: &Body) -> Result<NewWindow, Problem> {
     let mut fields = body.fields()?;
     let branch = fields.optional("branch_id", json::string(text::id));
-    let weekday = fields.required("day", json::string(text::one_of(DAYS)));
-    let session = fields.required("session", json::string(text::one_of(SESSIONS)));
+    let weekday = fields.required("day", json::string(text::one_of(&DAYS)));
+    let session = fields.required("session", json::string(text::one_of(&SESSIONS)));
     let start = fields.required("start_time", json::string(text::wall_time));
     let end = fields.required("end_time", json::string(text::wall_time));
     let places = fields.required("max_slots", places);
@@ -108,15 +108,15 @@ pub(super) fn new_window(body: &Body) -> Result<NewWindow, Problem> {
 pub(super) fn change(body: &Body) -> Result<WindowChange, Problem> {
     let mut fields = body.fields()?;
     let branch = fields.optional("branch_id", json::string(text::id));
-    let weekday = fields.optional("day", json::string(text::one_of(DAYS)));
-    let session = fields.optional("session", json::string(text::one_of(SESSIONS)));
+    let weekday = fields.optional("day", json::string(text::one_of(&DAYS)));
+    let session = fields.optional("session", json::string(text::one_of(&SESSIONS)));
     let start = fields.optional("start_time", json::string(text::wall_time));
     let end = fields.optional("end_time", json::string(text::wall_time));
     let places = fields.optional("max_slots", places);
     let share = fields.optional("ai_slots", share);
     let batch = fields.nullable("batch_name", json::string(text::line(MAX_BATCH)));
     let service = fields.nullable("appointment_type_id", json::string(text::id));
-    let status = fields.optional("status", json::string(text::one_of(STATUSES)));
+    let status = fields.optional("status", json::string(text::one_of(&STATUSES)));
     let (branch, weekday, session, start, end, places, share, batch, service, status) =
         fields.all((branch, weekday, session, start, end, places, share, batch, service, status))?;
     let change = WindowChange {

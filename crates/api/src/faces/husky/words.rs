@@ -4,7 +4,7 @@ use engine::model::{DaySession, WindowStatus};
 use time::Weekday;
 
 /// Weekdays by their names.
-pub(super) const DAYS: &[(&str, Weekday)] = &[
+pub(super) const DAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
     ("wednesday", Weekday::Wednesday),
@@ -15,47 +15,48 @@ pub(super) const DAYS: &[(&str, Weekday)] = &[
 ];
 
 /// Parts of the day by their names.
-pub(super) const SESSIONS: &[(&str, DaySession)] =
-    &[("Morning", DaySession::Morning), ("Afternoon", DaySession::Afternoon), ("Evening", DaySession::Evening)];
+pub(super) const SESSIONS: [(&str, DaySession); 3] =
+    [("Morning", DaySession::Morning), ("Afternoon", DaySession::Afternoon), ("Evening", DaySession::Evening)];
 
 /// Statuses of windows by their names.
-pub(super) const STATUSES: &[(&str, WindowStatus)] = &[("OPEN", WindowStatus::Open), ("CLOSED", WindowStatus::Closed)];
+pub(super) const STATUSES: [(&str, WindowStatus); 2] = [("OPEN", WindowStatus::Open), ("CLOSED", WindowStatus::Closed)];
 
 /// The words for weekdays.
-pub(super) const DAY_WORDS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub(super) const DAY_WORDS: [&str; DAYS.len()] = firsts(&DAYS);
 /// The words for parts of the day.
-pub(super) const SESSION_WORDS: [&str; 3] = ["Morning", "Afternoon", "Evening"];
+pub(super) const SESSION_WORDS: [&str; SESSIONS.len()] = firsts(&SESSIONS);
 /// The words for statuses of windows.
-pub(super) const STATUS_WORDS: [&str; 2] = ["OPEN", "CLOSED"];
+pub(super) const STATUS_WORDS: [&str; STATUSES.len()] = firsts(&STATUSES);
 
 /// What the weekday is called.
-pub(super) const fn day(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "monday",
-        Weekday::Tuesday => "tuesday",
-        Weekday::Wednesday => "wednesday",
-        Weekday::Thursday => "thursday",
-        Weekday::Friday => "friday",
-        Weekday::Saturday => "saturday",
-        Weekday::Sunday => "sunday",
-    }
+pub(super) fn day(weekday: Weekday) -> &'static str {
+    word(&DAYS, weekday)
 }
 
 /// What the part of the day is called.
-pub(super) const fn session(session: DaySession) -> &'static str {
-    match session {
-        DaySession::Morning => "Morning",
-        DaySession::Afternoon => "Afternoon",
-        DaySession::Evening => "Evening",
-    }
+pub(super) fn session(session: DaySession) -> &'static str {
+    word(&SESSIONS, session)
 }
 
 /// What the status is called.
-pub(super) const fn status(status: WindowStatus) -> &'static str {
-    match status {
-        WindowStatus::Open => "OPEN",
-        WindowStatus::Closed => "CLOSED",
+pub(super) fn status(status: WindowStatus) -> &'static str {
+    word(&STATUSES, status)
+}
+
+fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    words.iter().find(|(_, other)| *other == value).map_or("", |(word, _)| word)
+}
+
+const fn firsts<T: Copy, const N: usize>(words: &[(&'static str, T); N]) -> [&'static str; N] {
+    let (mut firsts, mut next) = ([""; N], 0);
+    while next < N {
+        #[expect(clippy::indexing_slicing, reason = "both have N of them, and iterators are not const")]
+        {
+            firsts[next] = words[next].0;
+        }
+        next += 1;
     }
+    firsts
 }
 
 #[cfg(test)]
@@ -63,14 +64,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
-        assert!(DAYS.iter().all(|&(word, value)| day(value) == word));
-        assert!(SESSIONS.iter().all(|&(word, value)| session(value) == word));
-        assert_eq!(SESSIONS.len(), DaySession::ALL.len());
-        assert!(STATUSES.iter().all(|&(word, value)| status(value) == word));
-        assert_eq!(STATUSES.len(), WindowStatus::ALL.len());
-        assert!(DAYS.iter().map(|(word, _)| *word).eq(DAY_WORDS));
-        assert!(SESSIONS.iter().map(|(word, _)| *word).eq(SESSION_WORDS));
-        assert!(STATUSES.iter().map(|(word, _)| *word).eq(STATUS_WORDS));
+    fn everything_has_a_word() {
+        let week = std::iter::successors(Some(Weekday::Monday), |day| Some(day.next())).take(7);
+        assert!(week.map(day).eq(DAY_WORDS));
+        assert!(DaySession::ALL.iter().copied().map(session).eq(SESSION_WORDS));
+        assert_eq!(WindowStatus::ALL.len(), STATUS_WORDS.len());
+        assert!(WindowStatus::ALL.iter().all(|&one| !status(one).is_empty()));
     }
 }
