@@ -10,6 +10,7 @@ mod furniture;
 mod husky;
 mod novala;
 mod once;
+mod one_truth;
 mod routes;
 mod slotflow;
 mod support;
