@@ -10,7 +10,7 @@ import tempfile
 import httpx
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
-from slotflow_client import Server, Tally
+from support.server import Server, Tally
 
 AGENT = "/api/agent/v1"
 

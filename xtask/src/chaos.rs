@@ -21,10 +21,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Resul
 /// Runs a heavy program of the rig, with the binaries of the server built beside it.
 pub(crate) fn heavy(workspace: &Workspace, program: &str, arguments: &[String]) -> anyhow::Result<()> {
     let with_postgres = tools::with_postgres(workspace)?;
-    shell::run(workspace.cargo().args(["build", "--release", "--package", "slot-server", "--package", "slot-admin"]))?;
+    // In one go: what is built with other packages is built with other features of what they share, and so once more.
+    let mut build = workspace.cargo();
+    build.args(["build", "--release", "--package", "slot-server", "--package", "slot-admin"]);
+    shell::run(build.args(["--package", "rig", "--features", "rig/heavy", "--bins"]))?;
     let mut command = Command::new(with_postgres);
     shell::clean(&mut command);
-    command.current_dir(&workspace.root).arg(workspace.cargo().get_program());
-    command.args(["run", "--release", "--package", "rig", "--features", "heavy", "--bin", program, "--"]);
+    command.current_dir(&workspace.root).arg(workspace.release_binary(program));
     shell::run(command.args(arguments))
 }

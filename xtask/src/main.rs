@@ -35,6 +35,8 @@ enum Task {
     Tidy,
     /// Run the heavy fault runs: races, kills, two servers on one database.
     Chaos(chaos::Arguments),
+    /// Send each face thousands of requests made of its OpenAPI document, and hold every answer to it.
+    Fuzz(python::Fuzz),
     /// Measure.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -57,6 +59,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Ci(arguments) => ci::run(&workspace, &arguments),
         Task::Tidy => tidy::run(&workspace),
         Task::Chaos(arguments) => chaos::run(&workspace, &arguments),
+        Task::Fuzz(arguments) => python::fuzz(&workspace, &arguments),
         Task::Bench(bench) => bench::run(&workspace, &bench),
     }
 }

@@ -72,6 +72,11 @@ impl Workspace {
     pub(crate) fn debug_binary(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(name)
     }
+
+    /// The path of a program built for release.
+    pub(crate) fn release_binary(&self, name: &str) -> PathBuf {
+        self.target.join("release").join(name)
+    }
 }
 
 impl Package {

@@ -9,7 +9,16 @@ use std::{
 
 use actix_web::{App, HttpResponse, HttpServer, guard, rt, web};
 
-/// Serves the content of a file as JSON at every path below `/v1` and `/api`, as the real server is set up: as many
+/// Where searches are.
+const PATTERNS: [&str; 5] = [
+    "/v1/scheduling/slots",
+    "/v1/humans/{id}/slots",
+    "/api/bookings/resources/{id}/availability",
+    "/v1/appointment-slots/availability",
+    "/v1/appointment-slots/schedule-tracking",
+];
+
+/// Serves the content of a file as JSON at the paths of searches, as the real server is set up: as many
 /// workers, the same limits, routes by pattern and method. Says where it listens as the real server does.
 ///
 /// # Errors
@@ -25,13 +34,9 @@ pub fn serve(answer: &Path) -> io::Result<()> {
                 async move { HttpResponse::Ok().content_type("application/json").body(body) }
             };
             let get = || guard::Any(guard::Get()).or(guard::Head());
-            App::new()
-                .service(web::resource("/v1/humans/{id}/slots").route(web::route().guard(get()).to(answer.clone())))
-                .service(web::resource("/v1/scheduling/slots").route(web::route().guard(get()).to(answer.clone())))
-                .service(
-                    web::resource("/api/bookings/resources/{id}/availability")
-                        .route(web::route().guard(get()).to(answer)),
-                )
+            PATTERNS.iter().fold(App::new(), |app, pattern| {
+                app.service(web::resource(*pattern).route(web::route().guard(get()).to(answer.clone())))
+            })
         })
         .workers(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))
         .worker_max_blocking_threads(16)

@@ -9,3 +9,5 @@ pub mod load;
 pub mod prefill;
 pub mod stage;
 pub mod template;
+pub mod turns;
+pub mod windows;

@@ -260,6 +260,11 @@ pub fn address(server: &ServerProcess) -> anyhow::Result<SocketAddr> {
     base.strip_prefix("http://").unwrap_or(base).parse().with_context(|| format!("{base} is no address"))
 }
 
+/// Starts the server over a database, with its default settings.
+///
+/// # Errors
+///
+/// When it does not start.
 pub(super) fn start(database: &TempDatabase) -> anyhow::Result<ServerProcess> {
     let binary: PathBuf = sibling("slot-server")?;
     ServerProcess::spawn(&binary, &["--listen", "127.0.0.1:0"], &[("DATABASE_URL", database.url())])

@@ -1,26 +1,24 @@
 //! `bench-http`: how close the server comes to what the machine can do, in one line of JSON per figure.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks on its standard streams")]
+#![expect(clippy::print_stderr, reason = "a command line tool speaks on its standard streams")]
 
-use std::{fs, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
-use anyhow::{Context as _, bail};
 use clap::{Parser, ValueEnum};
 use rig::{
-    Kind, ServerProcess, TempDatabase,
+    TempDatabase,
     bench::{
         bare::Bare,
         ceiling,
         clinic::{Asked, ClinicStage},
-        disk,
-        figures::{Sample, rounded},
         load, prefill,
-        stage::{Face, Stage, address},
+        stage::{Face, Stage},
         template::Link,
+        turns::{Figure, Setting, Turns, same},
+        windows::{WindowRead, Windows},
     },
 };
-use serde_json::json;
 
-/// Measures searches and bookings over HTTP through both faces on both databases, beside their ceilings.
+/// Measures searches and bookings over HTTP on both databases, beside their ceilings.
 #[derive(Debug, Parser)]
 #[command(name = "bench-http")]
 struct Arguments {
@@ -42,8 +40,8 @@ struct Arguments {
     /// On which database.
     #[arg(long, value_enum, default_value = "both")]
     database: Database,
-    /// Only these figures: search, book, clinic.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "search,book,clinic")]
+    /// Only these figures.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "search,book,windows,clinic")]
     what: Vec<What>,
     /// Serve the content of this file as the ceiling of a search, and nothing else.
     #[arg(long, hide = true, value_name = "FILE")]
@@ -59,35 +57,14 @@ enum Database {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum What {
+    /// Searches through Slotflow and Novala.
     Search,
+    /// Bookings through Slotflow and Novala.
     Book,
+    /// Availability and tracking of capacity windows.
+    Windows,
+    /// Searches of a clinic by specialty.
     Clinic,
-}
-
-impl What {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Search => "search",
-            Self::Book => "book",
-            Self::Clinic => "clinic",
-        }
-    }
-}
-
-/// One figure: of a face, or, without one, of the ceiling.
-struct Figure {
-    what: What,
-    of: Option<Face>,
-    sample: Sample,
-}
-
-/// Where a figure was taken, and beside which others.
-struct Row<'a> {
-    what: &'a str,
-    of: &'a str,
-    database: Kind,
-    stored: u64,
-    clients: usize,
 }
 
 fn main() -> ExitCode {
@@ -106,151 +83,107 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let mut stored = arguments.stored.clone();
-    stored.sort_unstable();
-    let mut appointments = arguments.appointments.clone();
-    appointments.sort_unstable();
     let databases: &[fn() -> TempDatabase] = match arguments.database {
         Database::Sqlite => &[TempDatabase::sqlite],
         Database::Postgres => &[TempDatabase::postgres],
         Database::Both => &[TempDatabase::sqlite, TempDatabase::postgres],
     };
     for make in databases {
-        if arguments.what.contains(&What::Clinic) {
-            search_clinic(arguments, make(), &appointments)?;
+        if arguments.wants(What::Search) || arguments.wants(What::Book) {
+            slots(arguments, make())?;
         }
-        if arguments.what == [What::Clinic] {
-            continue;
+        if arguments.wants(What::Windows) {
+            windows(arguments, make())?;
         }
-        let mut stage = Stage::set(make())?;
-        let rows = Link::connect(&stage.database)?.template()?;
-        let bare = Bare::new(Arc::clone(&stage.database), rows.clone(), Arc::clone(&stage.slots));
-        for &stored in &stored {
-            prefill::fill(&mut Link::connect(&stage.database)?, &rows, stored)?;
-            stage.restart()?;
-            for &clients in &arguments.clients {
-                measure(arguments, &stage, &bare, stored, clients)?;
-            }
+        if arguments.wants(What::Clinic) {
+            clinic(arguments, make())?;
         }
     }
     Ok(())
 }
 
-/// Searches the providers of a specialty, on more and more stored appointments.
-fn search_clinic(arguments: &Arguments, database: TempDatabase, stored: &[u64]) -> anyhow::Result<()> {
-    let mut stage = ClinicStage::set(database)?;
+/// Slots of people, through two faces, on more and more stored bookings.
+fn slots(arguments: &Arguments, database: TempDatabase) -> anyhow::Result<()> {
+    let mut stage = Stage::set(database)?;
     let rows = Link::connect(&stage.database)?.template()?;
-    for &stored in stored {
+    let bare = Bare::new(Arc::clone(&stage.database), rows.clone(), Arc::clone(&stage.slots));
+    for stored in sorted(&arguments.stored) {
         prefill::fill(&mut Link::connect(&stage.database)?, &rows, stored)?;
         stage.restart()?;
+        let (_same, beside) = same(&stage.answer(Face::Slotflow)?)?;
+        let server = stage.address()?;
         for &clients in &arguments.clients {
-            let folder = tempfile::tempdir()?;
-            let file = folder.path().join("answer");
-            fs::write(&file, stage.answer()?)?;
-            let own = std::env::current_exe().context("cannot tell where this program is")?;
-            let same = ServerProcess::spawn(&own, &["--ceiling", &file.to_string_lossy()], &[])?;
-            let (server, beside) = (stage.address()?, address(&same)?);
+            let mut figures = Vec::new();
+            if arguments.wants(What::Search) {
+                let requests = stage.searches(Face::Slotflow);
+                figures.push(Figure::ceiling("search", move |time| load::run(beside, clients, time, 200, &requests)));
+                for face in Face::ALL {
+                    figures.push(Figure::reads("search", face.name(), server, clients, stage.searches(face)));
+                }
+            }
+            if arguments.wants(What::Book) {
+                figures.push(Figure::ceiling("book", |time| bare.run(clients, time)));
+                for face in Face::ALL {
+                    let requests = stage.bookings(face);
+                    let run = move |time| load::run(server, clients, time, 201, &requests);
+                    figures.push(Figure::new("book", face.name(), run));
+                }
+            }
+            let setting = Setting { database: stage.database.kind(), stored, clients };
+            arguments.turns().take(setting, &mut figures)?;
+        }
+    }
+    Ok(())
+}
+
+/// Capacity windows, each read beside a ceiling of its own bytes.
+fn windows(arguments: &Arguments, database: TempDatabase) -> anyhow::Result<()> {
+    let stage = Windows::set(database)?;
+    for read in WindowRead::ALL {
+        let (_same, beside) = same(&stage.answer(read)?)?;
+        for &clients in &arguments.clients {
             let mut figures = [
-                ("ceiling", beside, stage.searches(Asked::Same), Sample::default()),
-                (Asked::Same.name(), server, stage.searches(Asked::Same), Sample::default()),
-                (Asked::Other.name(), server, stage.searches(Asked::Other), Sample::default()),
+                Figure::reads(read.name(), "ceiling", beside, clients, stage.reads(read)),
+                Figure::reads(read.name(), "husky", stage.address()?, clients, stage.reads(read)),
             ];
-            let mut synced = Sample::default();
-            for round in 0..=arguments.rounds {
-                let time = Duration::from_secs_f64(arguments.seconds) / if round == 0 { 4 } else { 1 };
-                let disk = disk::measure(folder.path(), Duration::from_millis(250))?;
-                for (of, at, requests, total) in &mut figures {
-                    let sample = load::run(*at, clients, time, 200, requests)?;
-                    if let Some(example) = &sample.example {
-                        bail!("{} answers of {of} were wrong, such as {example}", sample.failures);
-                    }
-                    if round > 0 {
-                        total.follow(sample);
-                    }
-                }
-                if round > 0 {
-                    synced.follow(disk);
-                }
-            }
-            let mut ceiling = None;
-            for (of, _, _, sample) in &mut figures {
-                let reached = *ceiling.get_or_insert(sample.rate());
-                let (what, database) = (What::Clinic.name(), stage.database.kind());
-                line(&Row { what, of, database, stored, clients }, reached, sample, &mut synced);
-            }
+            arguments.turns().take(Setting { database: stage.database.kind(), stored: 0, clients }, &mut figures)?;
         }
     }
     Ok(())
 }
 
-/// Takes turns, so that what else the machine does meets all alike; then tells.
-fn measure(arguments: &Arguments, stage: &Stage, bare: &Bare, stored: u64, clients: usize) -> anyhow::Result<()> {
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("answer");
-    fs::write(&file, stage.answer(Face::Slotflow)?)?;
-    let own = std::env::current_exe().context("cannot tell where this program is")?;
-    let same = ServerProcess::spawn(&own, &["--ceiling", &file.to_string_lossy()], &[])?;
-    let (server, ceiling) = (stage.address()?, address(&same)?);
-    let time = Duration::from_secs_f64(arguments.seconds);
-    let mut figures: Vec<Figure> = Vec::new();
-    for &what in arguments.what.iter().filter(|&&what| what != What::Clinic) {
-        for of in [None].into_iter().chain(Face::ALL.map(Some)) {
-            figures.push(Figure { what, of, sample: Sample::default() });
+/// The providers of a specialty, on more and more stored appointments.
+fn clinic(arguments: &Arguments, database: TempDatabase) -> anyhow::Result<()> {
+    let mut stage = ClinicStage::set(database)?;
+    let rows = Link::connect(&stage.database)?.template()?;
+    for stored in sorted(&arguments.appointments) {
+        prefill::fill(&mut Link::connect(&stage.database)?, &rows, stored)?;
+        stage.restart()?;
+        let (_same, beside) = same(&stage.answer()?)?;
+        for &clients in &arguments.clients {
+            let mut figures = vec![Figure::reads("clinic", "ceiling", beside, clients, stage.searches(Asked::Same))];
+            for asked in [Asked::Same, Asked::Other] {
+                let requests = stage.searches(asked);
+                figures.push(Figure::reads("clinic", asked.name(), stage.address()?, clients, requests));
+            }
+            arguments.turns().take(Setting { database: stage.database.kind(), stored, clients }, &mut figures)?;
         }
     }
-    let mut synced = Sample::default();
-    for round in 0..=arguments.rounds {
-        // The first round only warms up.
-        let time = if round == 0 { time / 4 } else { time };
-        let mut disk = disk::measure(folder.path(), Duration::from_millis(250))?;
-        for figure in &mut figures {
-            let sample = match (figure.what, figure.of) {
-                (What::Search | What::Clinic, None) => {
-                    load::run(ceiling, clients, time, 200, &stage.searches(Face::Slotflow))?
-                }
-                (What::Search | What::Clinic, Some(face)) => {
-                    load::run(server, clients, time, 200, &stage.searches(face))?
-                }
-                (What::Book, None) => bare.run(clients, time)?,
-                (What::Book, Some(face)) => load::run(server, clients, time, 201, &stage.bookings(face))?,
-            };
-            if let Some(example) = &sample.example {
-                bail!("{} of {} answers were wrong, such as {example}", sample.failures, figure.what.name());
-            }
-            if round > 0 {
-                figure.sample.follow(sample);
-            }
-        }
-        if round > 0 {
-            synced.follow(std::mem::take(&mut disk));
-        }
-    }
-    tell(stage.database.kind(), stored, clients, &mut figures, &mut synced);
     Ok(())
 }
 
-fn tell(database: Kind, stored: u64, clients: usize, figures: &mut [Figure], synced: &mut Sample) {
-    let mut ceiling = 0.0;
-    for Figure { what, of, sample } in figures {
-        if of.is_none() {
-            ceiling = sample.rate();
-        }
-        let of = of.map_or("ceiling", Face::name);
-        line(&Row { what: what.name(), of, database, stored, clients }, ceiling, sample, synced);
-    }
+fn sorted(counts: &[u64]) -> Vec<u64> {
+    let mut counts = counts.to_vec();
+    counts.sort_unstable();
+    counts
 }
 
-fn line(row: &Row<'_>, ceiling: f64, sample: &mut Sample, synced: &mut Sample) {
-    let disk = json!({ "fdatasync_per_second": synced.rate().round(), "fdatasync_p99_ms": synced.quantile(990) });
-    let Row { what, of, database, stored, clients } = row;
-    let rate = sample.rate();
-    println!(
-        "{}",
-        json!({
-            "bench": "http", "what": what, "of": of, "database": database.to_string(), "stored": stored,
-            "clients": clients, "per_second": rate.round(), "ratio": rounded(rate / ceiling),
-            "p50_ms": sample.quantile(500), "p99_ms": sample.quantile(990), "max_ms": sample.quantile(1000),
-            "answers": sample.waits.len(), "disk": disk,
-        })
-    );
+impl Arguments {
+    fn wants(&self, what: What) -> bool {
+        self.what.contains(&what)
+    }
+
+    fn turns(&self) -> Turns {
+        Turns { time: Duration::from_secs_f64(self.seconds), rounds: self.rounds }
+    }
 }
