@@ -68,7 +68,6 @@ impl<T> Tx for T where
         + SeriesOfEvents
         + Claims
         + VisitPages
-        + VisitPages
         + Loads
         + Bookings
         + Outbox
