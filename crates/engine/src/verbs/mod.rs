@@ -49,6 +49,8 @@ mod offer_more;
 mod offer_place;
 mod override_day;
 mod only_branch;
+mod only_branch;
+mod override_day;
 mod payload;
 mod plan;
 mod record_outcome;
