@@ -55,11 +55,11 @@ pub(crate) fn run(app: &App, tenant: &str, named: &str) -> anyhow::Result<Report
     Report::new(text, &whole)
 }
 
-/// The booking of this id or code.
+/// The booking of this id or code; the latter also as the Husky face writes it.
 pub(super) fn find(tx: &mut dyn Tx, tenant: &Tenant, named: &str) -> Result<Booking, Stop> {
     let found = match named.parse() {
         Ok(id) => tx.booking(tenant.id, id)?,
-        Err(slot_core::BadId) => tx.booking_by_code(tenant.id, named)?,
+        Err(slot_core::BadId) => tx.booking_by_code(tenant.id, named.strip_prefix("appt_").unwrap_or(named))?,
     };
     let all = format!("`slot-admin booking list --tenant {}` shows all", tenant.slug);
     found.ok_or_else(|| Refused(format!("no booking {named:?}: {all}")).into())

@@ -7,7 +7,7 @@ use crate::{
 };
 use engine::{
     Clock as _, Context, SystemClock, SystemIds, Tx,
-    model::{HoursRule, ResourceKind},
+    model::{HoursRule, Resource, ResourceKind},
     verbs::{ResourceChange, change_resource},
 };
 use rig::TempDatabase;
@@ -266,9 +266,64 @@ fn hours_that_change_elsewhere_take_their_followers_along() {
             assert_eq!((ana.hours.clone(), ana.hours_from), (Some(sunday.clone()), Some(shop.id)));
             assert_eq!((bo.hours != Some(sunday), bo.hours_from), (true, None));
             change_resource(tx, cx, &tenant, ana.id, &new)?.unwrap();
-            tx.followers(tenant.id, shop.id)
+            let followers = tx.followers(tenant.id, shop.id)?;
+            Ok(followers.into_iter().filter(|one| one.hours_from.is_some()).count())
         });
-        assert_eq!(followers, [], "hours that are set are one's own");
+        assert_eq!(followers, 0, "hours that are set are one's own");
+    }
+}
+
+#[test]
+fn a_location_that_is_shut_shuts_those_who_belong_there() {
+    let files = Files::new();
+    for database in TempDatabase::each() {
+        let mut file = example();
+        let shop = &mut file["tenants"][0];
+        shop["max_advance_days"] = Value::Null;
+        shop["locations"][0]["closures"] = value!([{ "date": "2090-12-30" }]);
+        json(&database, &["apply", &files.json(&file)]);
+        // Ana keeps the hours of the shop, Bo has his own; Saturdays are open for both, but for one.
+        let open = |person: &str, date: &str| {
+            let whom = ["slots", "--tenant", "corner-salon", "--service", "cut", "--resource", person];
+            json(&database, &[&whom[..], &["--from", date, "--to", date]].concat())["slots"].as_array().unwrap().len()
+        };
+        let both = |date: &str| (open("ana", date), open("bo", date));
+        let usual = both("2090-12-23");
+        assert!(usual.0 > 0 && usual.1 > 0, "{usual:?}");
+        assert_eq!((both("2091-01-06"), both("2090-12-30")), (usual, (0, 0)));
+        let exported = json(&database, &["export", "--tenant", "corner-salon"]);
+        let again = json(&database, &["apply", &files.json(&exported)]);
+        assert_eq!((named(&again, "created").len(), named(&again, "changed").len()), (0, 0), "{again}");
+        let shop = |fields: Value| {
+            let mut shop = value!({ "ref": "shop" });
+            shop.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            let file = value!({ "tenants": [{ "slug": "corner-salon", "locations": [shop] }] });
+            json(&database, &["apply", &files.json(&file)])
+        };
+        let done = shop(value!({ "closures": [] }));
+        assert_eq!(named(&done, "changed"), ["location shop", "person ana", "person bo"]);
+        assert_eq!(both("2090-12-30"), usual);
+        let block = value!([{ "type": "block", "title": "Works", "start_date": "2091-01-06" }]);
+        shop(value!({ "overrides": block }));
+        assert_eq!(both("2091-01-06"), (0, usual.1), "overrides are of the hours, and Bo has his own");
+    }
+}
+
+#[test]
+fn people_without_hours_stay_without_in_another_database() {
+    let files = Files::new();
+    for database in TempDatabase::each() {
+        json(&database, &["apply", &files.json(&example())]);
+        change(&database, |tx| {
+            let tenant = tx.tenant_by_slug("corner-salon")?.unwrap();
+            let bo = tx.resource_by_reference(tenant.id, ResourceKind::Person, "bo")?.unwrap();
+            let rev = bo.rev;
+            tx.update_resource(&Resource { hours: None, rev: rev + 1, ..(*bo).clone() }, rev)
+        });
+        let file = json(&database, &["export", "--tenant", "corner-salon"]);
+        assert_eq!(file["tenants"][0]["people"][1]["hours"], value!([]));
+        let again = json(&database, &["apply", &files.json(&file)]);
+        assert_eq!(named(&again, "changed"), [""; 0], "{again}");
     }
 }
 

@@ -16,7 +16,8 @@ use super::{
 use crate::{
     StoreError, Tx,
     model::{
-        Address, Approval, Customer, Duplicates, EventDates, EventSeries, Resource, Service, Tenant, Webhook, Window,
+        Address, Approval, Customer, Duplicates, EventDates, EventSeries, Resource, ResourceKind, Service, Tenant,
+        Webhook, Window,
     },
 };
 use slot_core::{Length, ResourceId};
@@ -117,7 +118,12 @@ fn some_list<T>(list: Vec<T>) -> Said<Vec<T>> {
 }
 
 fn resource(resource: &Resource, stock: &Stock) -> ResourceEntry {
-    let own_hours = resource.hours.as_ref().filter(|_| resource.hours_from.is_none());
+    let own_hours = match (&resource.hours, resource.hours_from, resource.kind) {
+        (_, Some(_followed), _) => None,
+        // A person of whom nothing is said would keep those of the location.
+        (None, None, ResourceKind::Person) => Some(&[][..]),
+        (hours, None, _) => hours.as_deref(),
+    };
     ResourceEntry {
         reference: reference(called(resource)),
         name: line(&resource.name),

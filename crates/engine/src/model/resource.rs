@@ -1,7 +1,7 @@
 //! A resource: anything with a calendar.
 
 use super::{
-    HoursRule, Profile, StayRules,
+    HoursRule, House, Profile, StayRules,
     hours::without_breaks,
     tenant::{UnknownName, named},
 };
@@ -52,6 +52,8 @@ pub struct Resource {
     pub overrides: Vec<OverrideRecord>,
     /// When it is shut, whatever the hours say.
     pub closures: Vec<Closure>,
+    /// What it takes over from its location.
+    pub house: House,
     /// How it is booked by the night or the day, if it is.
     pub stay: Option<StayRules>,
     /// How, when and where a person sees patients, where something was said about it. Everybody can be visited: see
@@ -179,9 +181,11 @@ impl Resource {
         let schedule = Schedule {
             zone: self.zone.clone(),
             weekly: weekly.collect(),
-            overrides: self.overrides.iter().map(|record| record.rule.clone()).collect(),
+            overrides: self.house.overrides.iter().chain(&self.overrides).map(|record| record.rule.clone()).collect(),
         };
-        Calendar { schedules: vec![schedule], ..self.bare_calendar(notice) }
+        let mut calendar = self.bare_calendar(notice);
+        calendar.closures.extend(self.house.closures.iter().filter_map(|closure| closure.span(&self.zone)));
+        Calendar { schedules: vec![schedule], ..calendar }
     }
 
     /// Everything but the hours, and what a profile says.

@@ -46,7 +46,7 @@ pub trait Resources {
         filter: &ResourceFilter,
         page: Page,
     ) -> Result<Paged<Resource>, StoreError>;
-    /// Those whose hours follow this location's, by id.
+    /// Those who belong to this location or keep its hours, by id.
     fn followers(&mut self, tenant: TenantId, location: ResourceId) -> Result<Vec<Resource>, StoreError>;
     /// What those of these resources are that exist, in any order, in one query.
     fn kinds(&mut self, tenant: TenantId, ids: &[ResourceId]) -> Result<Vec<(ResourceId, ResourceKind)>, StoreError>;

@@ -1,6 +1,6 @@
 //! Adds an override to a schedule, or takes one away.
 
-use super::offer_more::offer_opened;
+use super::{offer_more::offer_opened, spread_house::spread_house};
 use crate::{
     Context, LockKey, StoreError, Tx,
     model::{OverrideRecord, Resource, Tenant, Wording},
@@ -96,5 +96,6 @@ fn replace(
     }
     let new = Resource { overrides, profile, rev: old.rev + 1, updated_at: cx.now, ..old.clone() };
     tx.update_resource(&new, old.rev)?;
+    spread_house(tx, cx, &new)?;
     Ok(new)
 }

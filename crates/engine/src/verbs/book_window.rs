@@ -90,12 +90,13 @@ pub fn book_window(
     tenant: &Tenant,
     wish: &BookWindow,
 ) -> Result<Result<Booking, SeatRefused>, StoreError> {
-    let branch = match branch(tx, tenant, wish)? {
-        Ok(branch) => branch,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    // A name that nobody knows is told before anything is said of hours.
     let service = match service(tx, tenant, wish.service.as_ref())? {
         Ok(service) => service,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let branch = match branch(tx, tenant, wish)? {
+        Ok(branch) => branch,
         Err(refused) => return Ok(Err(refused)),
     };
     if service.as_ref().and_then(|service| service.location).is_some_and(|location| location != branch.id) {

@@ -4,6 +4,7 @@ use super::{
     create_resource::{ResourceRefused, check_people},
     offer_more::offer_raised,
     slug::is_slug,
+    spread_house::spread_house,
     spread_zone::spread_zone,
 };
 use crate::{
@@ -76,8 +77,8 @@ impl AddressChange {
     }
 }
 
-/// Changes a resource. Bookings that exist stay where they are, whatever the new schedule says. Whoever keeps the hours of
-/// a location follows when they change; hours that are set make them one's own.
+/// Changes a resource. Bookings that exist stay where they are, whatever the new schedule says. Those who belong
+/// to a location follow when it changes; hours that are set make them one's own.
 pub fn change_resource(
     tx: &mut dyn Tx,
     cx: Context<'_>,
@@ -109,14 +110,8 @@ pub fn change_resource(
     }
     tx.update_resource(&new, old.rev)?;
     spread_zone(tx, cx, &old, &new)?;
+    spread_house(tx, cx, &new)?;
     offer_raised(tx, cx, tenant, &old, &new)?;
-    if new.kind == ResourceKind::Location && new.hours != old.hours {
-        for follower in tx.followers(tenant.id, new.id)? {
-            let rev = follower.rev;
-            let follower = Resource { hours: new.hours.clone(), rev: rev + 1, updated_at: cx.now, ..follower };
-            tx.update_resource(&follower, rev)?;
-        }
-    }
     Ok(Ok(new))
 }
 

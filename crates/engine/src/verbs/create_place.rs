@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{Address, Resource, ResourceKind, Tenant},
+    model::{Address, House, Resource, ResourceKind, Tenant},
 };
 use slot_core::{Capacity, ResourceId, Zone};
 use std::num::NonZeroU32;
@@ -57,7 +57,7 @@ pub fn create_place(
     let (kind, zone, location) = match &new.place {
         Place::Location(zone) => (ResourceKind::Location, zone.clone(), None),
         Place::Room(location) => match find_location(tx, tenant, *location)? {
-            Some(found) => (ResourceKind::Room, found.zone.clone(), Some(*location)),
+            Some(found) => (ResourceKind::Room, found.zone.clone(), Some(found)),
             None => return Ok(Err(RecordRefused::UnknownLocation)),
         },
     };
@@ -65,7 +65,7 @@ pub fn create_place(
     let Ok(slug) = choose_slug(tx, tenant, None, &new.name)? else {
         return Err(StoreError::Contended("no slug was found".to_owned()));
     };
-    let place = Resource {
+    let bare = Resource {
         id: cx.id(ResourceId::from_u128),
         tenant: tenant.id,
         reference: new.reference.clone(),
@@ -79,9 +79,10 @@ pub fn create_place(
         zone,
         capacity: Capacity(NonZeroU32::MIN),
         durations: vec![Resource::USUAL_VISIT],
-        location,
+        location: location.as_ref().map(|location| location.id),
         hours: None,
         hours_from: None,
+        house: House::default(),
         overrides: Vec::new(),
         closures: Vec::new(),
         stay: None,
@@ -91,6 +92,10 @@ pub fn create_place(
         rev: 1,
         created_at: cx.now,
         updated_at: cx.now,
+    };
+    let place = match location {
+        Some(location) => bare.following(&location),
+        None => bare,
     };
     match tx.insert_resource(&place) {
         // Two of one name at one moment: the next try finds the slug taken and chooses another.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{Address, Metadata, NewPatients, Profile, Resource, ResourceKind, Tenant},
+    model::{Address, House, Metadata, NewPatients, Profile, Resource, ResourceKind, Tenant},
 };
 use slot_core::{Capacity, DoctorId, Length, ResourceId, Site};
 use std::num::NonZeroU32;
@@ -162,6 +162,7 @@ pub fn create_provider(
         location: None,
         hours: None,
         hours_from: None,
+        house: House::default(),
         overrides: Vec::new(),
         closures: Vec::new(),
         stay: None,

@@ -3,7 +3,7 @@
 use super::slug::{free_slug, is_slug, slugify};
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{Address, Closure, HoursRule, Resource, ResourceKind, Tenant},
+    model::{Address, Closure, HoursRule, House, Resource, ResourceKind, Tenant},
 };
 use slot_core::{Capacity, Length, ResourceId, Zone};
 
@@ -91,6 +91,7 @@ pub fn create_resource(
         hours: new.hours.clone(),
         profile: None,
         hours_from: None,
+        house: House::default(),
         overrides: Vec::new(),
         closures: new.closures.clone(),
         stay: None,

@@ -63,6 +63,7 @@ mod search_stays;
 mod search_visits;
 mod session_question;
 mod slug;
+mod spread_house;
 mod spread_zone;
 mod stranded;
 mod stray_bookings;

@@ -101,7 +101,7 @@ impl Resources for Session<'_> {
         let rows: Vec<ResourceRow> = self.look(|connection| {
             resources::table
                 .filter(resources::tenant_id.eq(&key.0))
-                .filter(resources::hours_from.eq(&key.1))
+                .filter(resources::location_id.eq(&key.1).or(resources::hours_from.eq(&key.1)))
                 .order(resources::id)
                 .select(ResourceRow::as_select())
                 .load(connection)

@@ -99,6 +99,7 @@ impl ResourceRow {
             hours: parts.hours,
             overrides: parts.overrides,
             closures: parts.closures,
+            house: parts.house,
             active: self.active,
             published: self.published,
             created_at: Instant::from_micros(self.created_at),

@@ -1,6 +1,6 @@
 //! The schedule of a resource as JSON: durations, hours, overrides and closures.
 
-use engine::model::{Closure, HoursRule, OverrideRecord, Plot, Resource, Wording};
+use engine::model::{Closure, HoursRule, House, OverrideRecord, Plot, Resource, Wording};
 use serde::{Deserialize, Serialize};
 use slot_core::{Dates, Effect, Hours, Instant, Length, Nth, Override, Span, WallRange, WeekdaySet};
 use std::num::NonZeroU16;
@@ -15,6 +15,16 @@ pub(super) struct ScheduleJson {
     hours: Option<Vec<HoursJson>>,
     overrides: Vec<OverrideJson>,
     closures: Vec<ClosureJson>,
+    /// Absent where nothing is taken over.
+    #[serde(default, skip_serializing_if = "HouseJson::is_empty")]
+    house: HouseJson,
+}
+
+/// What is taken over from a location.
+#[derive(Default, Serialize, Deserialize)]
+struct HouseJson {
+    closures: Vec<ClosureJson>,
+    overrides: Vec<OverrideJson>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -91,6 +101,7 @@ pub(super) struct Parts {
     pub(super) hours: Option<Vec<HoursRule>>,
     pub(super) overrides: Vec<OverrideRecord>,
     pub(super) closures: Vec<Closure>,
+    pub(super) house: House,
 }
 
 impl ScheduleJson {
@@ -105,6 +116,7 @@ impl ScheduleJson {
             hours: resource.hours.as_ref().map(|rules| rules.iter().map(hours).collect()),
             overrides: resource.overrides.iter().map(OverrideJson::of).collect(),
             closures: resource.closures.iter().map(ClosureJson::of).collect(),
+            house: HouseJson::of(&resource.house),
         }
     }
 
@@ -125,7 +137,28 @@ impl ScheduleJson {
             },
             overrides: self.overrides.into_iter().map(OverrideJson::read).collect::<Option<_>>()?,
             closures: self.closures.into_iter().map(ClosureJson::read).collect::<Option<_>>()?,
+            house: self.house.read()?,
         })
+    }
+}
+
+impl HouseJson {
+    fn of(house: &House) -> Self {
+        Self {
+            closures: house.closures.iter().map(ClosureJson::of).collect(),
+            overrides: house.overrides.iter().map(OverrideJson::of).collect(),
+        }
+    }
+
+    fn read(self) -> Option<House> {
+        Some(House {
+            closures: self.closures.into_iter().map(ClosureJson::read).collect::<Option<_>>()?,
+            overrides: self.overrides.into_iter().map(OverrideJson::read).collect::<Option<_>>()?,
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.closures.is_empty() && self.overrides.is_empty()
     }
 }
 

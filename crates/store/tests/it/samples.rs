@@ -3,8 +3,8 @@
 use engine::{
     Entry, NewClaim, Recorded, StoreError, Tx,
     model::{
-        Address, Booking, BookingSettings, Channel, Event, EventKind, Guest, HistoryRow, HoursRule, Part, Pattern,
-        Plan, Resource, ResourceKind, Tenant, TenantStatus,
+        Address, Booking, BookingSettings, Channel, Event, EventKind, Guest, HistoryRow, HoursRule, House, Part,
+        Pattern, Plan, Resource, ResourceKind, Tenant, TenantStatus,
     },
 };
 use rig::TempDatabase;
@@ -75,6 +75,7 @@ pub(crate) fn resource(tenant: &Tenant, slug: &str) -> Resource {
         durations: vec![Length::minutes(30)],
         hours: Some(vec![HoursRule::open(time::Weekday::Monday, WallRange::ALL_DAY)]),
         hours_from: None,
+        house: House::default(),
         location: None,
         overrides: Vec::new(),
         closures: Vec::new(),

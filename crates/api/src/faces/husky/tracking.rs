@@ -7,11 +7,14 @@ use crate::{
 };
 use actix_web::{http::StatusCode, web::Path};
 use engine::verbs::{change_tracking, regenerate, tracking_range, window_availability};
+use std::num::NonZeroU32;
 
 /// Lists the open windows of a date.
 pub(super) async fn availability(caller: Caller<permit::HuskySlotsRead>, query: Query) -> Result<Answer, Problem> {
     let (choice, date) = read_tracking::availability(&query)?;
-    let open = caller.read(move |tx, cx, tenant| window_availability(tx, cx, tenant, choice, date)).await?;
+    let mut open = caller.read(move |tx, cx, tenant| window_availability(tx, cx, tenant, choice, date)).await?;
+    // An appointment is for one: a window for parties alone is not for this face, here as when it books.
+    open.retain(|open| open.window.min_party == NonZeroU32::MIN);
     Ok(Answer::ok(&show_window::availability(date, open)))
 }
 

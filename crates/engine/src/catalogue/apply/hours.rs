@@ -17,6 +17,10 @@ pub(super) fn hours(
     at: &Place<'_>,
 ) -> (Option<Vec<HoursRule>>, Option<ResourceId>) {
     if let Said::This(rows) = &entry.hours {
+        // Whose hours were never set has none, which is how an export puts it.
+        if rows.is_empty() && old.is_some_and(|old| old.hours.is_none() && old.hours_from.is_none()) {
+            return (None, None);
+        }
         return (Some(schedule::hours(rows, &at.field("hours"), &mut bench.work.faults)), None);
     }
     let follow = |from: Option<ResourceId>| {
@@ -37,17 +41,18 @@ pub(super) fn hours(
     }
 }
 
-/// Those that keep a location's hours and are not in the file follow all the same.
+/// Those that belong to a location and are not in the file follow all the same.
 pub(super) fn followers(bench: &mut Bench<'_>) {
     for kind in [ResourceKind::Person, ResourceKind::Room, ResourceKind::Equipment] {
         for (place, follower) in bench.stock.resources(kind).unlisted() {
-            let location = follower.hours_from.and_then(|id| bench.stock.locations.by_id(id.as_u128()));
-            let Some(hours) = location.map(|location| location.hours.clone()) else { continue };
-            if hours != follower.hours {
+            let Some(location) = follower.house_of().and_then(|id| bench.stock.locations.by_id(id.as_u128())) else {
+                continue;
+            };
+            let wanted = follower.clone().following(location);
+            if wanted != follower {
                 let (named, now) = (super::called(&follower), bench.cx.now);
                 let shelf = bench.stock.resources_mut(kind);
-                let follower = Resource { hours, ..follower };
-                bench.work.change((kind_of(kind), &named), shelf, place, follower, now);
+                bench.work.change((kind_of(kind), &named), shelf, place, wanted, now);
             }
         }
     }

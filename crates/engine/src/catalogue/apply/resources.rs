@@ -15,7 +15,7 @@ use crate::{
         schedule::{ClosureRow, OverrideRow},
         words::{Prose, Word},
     },
-    model::{Address, Closure, OverrideRecord, Resource, ResourceKind},
+    model::{Address, Closure, House, OverrideRecord, Resource, ResourceKind},
     verbs::{MAX_OVERRIDES, slugify},
 };
 use slot_core::{Capacity, OverrideId, ResourceId};
@@ -118,7 +118,7 @@ fn wanted(
     let profile = profile(bench, entry, old, at);
     let base = base?;
     let slug = slug(bench, entry, old, &base, at);
-    Some(Resource {
+    let wanted = Resource {
         name: entry.name.this().map_or(base.name, |name| name.0.0.trim().to_owned()),
         slug,
         description: entry.description.over(base.description, |text| text.0.0.clone()),
@@ -140,6 +140,11 @@ fn wanted(
         active: entry.active.or(base.active, true, |is| *is),
         published: entry.published.or(base.published, true, |is| *is),
         ..base
+    };
+    let house = wanted.house_of().and_then(|id| bench.stock.locations.by_id(id.as_u128()));
+    Some(match house {
+        Some(location) => wanted.following(location),
+        None => Resource { house: House::default(), ..wanted },
     })
 }
 
@@ -174,6 +179,7 @@ fn fresh(
         location,
         hours: None,
         hours_from: None,
+        house: House::default(),
         overrides: Vec::new(),
         closures: Vec::new(),
         stay: None,
