@@ -38,7 +38,7 @@ pub fn export(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Catalogue, StoreError>
         webhooks: Some(stock.webhooks.iter().map(webhook).collect()),
         ..own(tenant)
     };
-    Ok(Catalogue(File { tenants: vec![entry], schema: None }))
+    Ok(Catalogue { file: File { tenants: vec![entry], schema: None }, faults: Vec::new() })
 }
 
 fn line(text: &str) -> Said<Word<Line>> {

@@ -60,19 +60,41 @@ impl fmt::Display for Place<'_> {
 
 /// Collects what is wrong.
 #[derive(Debug, Default)]
-pub(super) struct Faults(Vec<Fault>);
+pub(super) struct Faults {
+    found: Vec<Fault>,
+    /// Whether something could not be read to which others may refer.
+    lost: bool,
+}
 
 impl Faults {
     pub(super) fn add(&mut self, place: &Place<'_>, message: impl Into<String>) {
-        self.0.push(Fault { path: place.to_string(), message: message.into() });
+        self.found.push(Fault { path: place.to_string(), message: message.into() });
     }
 
-    /// What was read, unless anything is wrong.
-    pub(super) fn unless<T>(self, read: Option<T>) -> Result<T, Faulty> {
+    /// Something could not be read to which others may refer: it makes no sense to look at these.
+    pub(super) const fn lose(&mut self) {
+        self.lost = true;
+    }
+
+    /// What was read, with what is wrong with single fields of it, unless something was lost.
+    pub(super) fn read<T>(self, read: Option<T>) -> Result<(T, Vec<Fault>), Faulty> {
         match read {
-            Some(read) if self.0.is_empty() => Ok(read),
-            Some(_) | None => Err(Faulty(self.0)),
+            Some(read) if !self.lost => Ok((read, self.found)),
+            Some(_) | None => Err(Faulty(self.found)),
         }
+    }
+
+    /// Nothing, unless anything is wrong, or was wrong before. What is said below a place that was wrong before follows from
+    /// that, and is left out.
+    pub(super) fn none_after(self, before: &[Fault]) -> Result<(), Faulty> {
+        let follows = |fault: &Fault| {
+            before.iter().any(|cause| {
+                fault.path.strip_prefix(&cause.path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            })
+        };
+        let later = self.found.into_iter().filter(|fault| !follows(fault));
+        let all: Vec<Fault> = before.iter().cloned().chain(later).collect();
+        if all.is_empty() { Ok(()) } else { Err(Faulty(all)) }
     }
 }
 

@@ -23,4 +23,9 @@ pub use source::{Format, UnknownFormat};
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Catalogue(file::File);
+pub struct Catalogue {
+    file: file::File,
+    /// What is wrong with the form of single fields, of which nothing is said therefore: [`apply`] tells it together with what
+    /// is wrong with the rest, and does nothing.
+    faults: Vec<Fault>,
+}

@@ -84,7 +84,14 @@ impl<T: JsonSchema> JsonSchema for Said<T> {
 
 impl<T: Read> Read for Option<T> {
     fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        if value.is_null() { Some(None) } else { T::read(value, at, faults).map(Some) }
+        if value.is_null() {
+            return Some(None);
+        }
+        let read = T::read(value, at, faults);
+        if read.is_none() {
+            faults.lose();
+        }
+        read.map(Some)
     }
 }
 
@@ -140,12 +147,10 @@ impl Fields {
         T::read(value?, &place, faults)
     }
 
-    /// A field that may be left out.
-    pub(super) fn may<T: Read + Default>(&mut self, name: &str, at: &Place<'_>, faults: &mut Faults) -> Option<T> {
-        match self.members.remove(name) {
-            Some(value) => T::read(value, &at.field(name), faults),
-            None => Some(T::default()),
-        }
+    /// A field that may be left out. Of one that cannot be read nothing is said.
+    pub(super) fn may<T: Read + Default>(&mut self, name: &str, at: &Place<'_>, faults: &mut Faults) -> T {
+        let read = self.members.remove(name).and_then(|value| T::read(value, &at.field(name), faults));
+        read.unwrap_or_default()
     }
 }
 
@@ -201,7 +206,7 @@ macro_rules! object {
                 let mut fields = $crate::catalogue::read::Fields::of(value, KNOWN, at, faults)?;
                 $(let $must = fields.must($mwire, at, faults);)*
                 $(let $may = fields.may($owire, at, faults);)*
-                Some(Self { $($must: $must?,)* $($may: $may?,)* })
+                Some(Self { $($must: $must?,)* $($may,)* })
             }
         }
     };

@@ -36,8 +36,8 @@ impl FromStr for Format {
 }
 
 impl Catalogue {
-    /// Reads a file, or tells everything that is wrong with its text and its fields. What it refers to is looked at when it
-    /// is applied.
+    /// Reads a file, or tells what is wrong with its text. What is wrong with single fields, and what they refer to, is told when
+    /// it is applied.
     pub fn parse(text: &str, format: Format) -> Result<Self, Faulty> {
         let value = match format {
             Format::Json => serde_json::from_str(text).map_err(|error| unreadable("JSON", &error)),
@@ -45,7 +45,7 @@ impl Catalogue {
         }?;
         let mut faults = Faults::default();
         let file = File::read(value, &Place::File, &mut faults);
-        faults.unless(file).map(Self)
+        faults.read(file).map(|(file, faults)| Self { file, faults })
     }
 
     /// The text of a file.
@@ -54,8 +54,8 @@ impl Catalogue {
     /// When the format cannot say it; of an export it can.
     pub fn text(&self, format: Format) -> Result<String, fmt::Error> {
         match format {
-            Format::Json => serde_json::to_string_pretty(&self.0).map_err(|_unwritable| fmt::Error),
-            Format::Toml => toml::to_string_pretty(&self.0).map_err(|_unwritable| fmt::Error),
+            Format::Json => serde_json::to_string_pretty(&self.file).map_err(|_unwritable| fmt::Error),
+            Format::Toml => toml::to_string_pretty(&self.file).map_err(|_unwritable| fmt::Error),
         }
     }
 }

@@ -70,7 +70,7 @@ pub fn apply(
     let mut work = Work::default();
     let list = Place::File.field("tenants");
     let mut slugs = HashSet::new();
-    for (index, entry) in catalogue.0.tenants.iter().enumerate() {
+    for (index, entry) in catalogue.file.tenants.iter().enumerate() {
         let at = list.item(index);
         let slug = entry.slug.0.0.as_str();
         if slugs.insert(slug) {
@@ -80,7 +80,7 @@ pub fn apply(
         }
     }
     let Work { faults, mut outcome, writes } = work;
-    if let Err(faulty) = faults.unless(Some(())) {
+    if let Err(faulty) = faults.none_after(&catalogue.faults) {
         return Ok(Err(faulty));
     }
     match how.writing {
