@@ -47,8 +47,6 @@ mod ledger;
 mod offer;
 mod offer_more;
 mod offer_place;
-mod override_day;
-mod only_branch;
 mod only_branch;
 mod override_day;
 mod payload;

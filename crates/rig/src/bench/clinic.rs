@@ -81,7 +81,7 @@ impl ClinicStage {
         let people: Vec<ResourceId> = people.collect::<anyhow::Result<_>>()?;
         let searched: Vec<ResourceId> = people.into_iter().take(SEARCHED).collect();
         for &id in &searched {
-            specialise(&store, tenant.clone(), id, place.clone())?;
+            specialise(&store, &tenant, id, &place)?;
         }
         let kind = kind(&store, now, &tenant)?;
         let key = key(&store, now, &tenant, vec![Scope::ClinicRead])?;
@@ -167,10 +167,10 @@ fn place(store: &Store, now: Instant, tenant: &Tenant) -> anyhow::Result<Resourc
 }
 
 /// Lets somebody be a cardiologist who works at the location, as long as before.
-fn specialise(store: &Store, tenant: Tenant, id: ResourceId, place: Resource) -> anyhow::Result<()> {
+fn specialise(store: &Store, tenant: &Tenant, id: ResourceId, place: &Resource) -> anyhow::Result<()> {
     let ids = SystemIds::default();
     let hours = WallRange::parse("09:00", "17:00")?;
-    let template = move |weekday: Weekday| Template {
+    let template = |weekday: Weekday| Template {
         id: HoursId::from_u128(ids.mint(Instant::from_seconds(0))),
         weekday,
         hours,

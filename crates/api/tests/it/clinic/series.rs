@@ -31,7 +31,8 @@ impl Practice {
             "appointment_type_id": self.kind.id.to_string(), "location_id": self.place.id.to_string(),
             "start_time": "2026-03-10T07:30:00Z", "end_time": "2026-03-10T08:00:00Z",
         });
-        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let Value::Object(more) = more else { panic!("fields are an object") };
+        body.as_object_mut().unwrap().extend(more);
         body
     }
 }
