@@ -120,6 +120,10 @@ fn fill(database: &TempDatabase, tenant: &Tenant, resource: &Resource) {
             "INSERT INTO window_tracking (tenant_id, window_id, local_date, services, updated_at) {numbers}
              SELECT CASE n % 10 WHEN 0 THEN '{tenant}' ELSE 'x' || (n % 10) END, {text}, '2026-11-21', '{{}}', 1 FROM g"
         ),
+        format!(
+            "INSERT INTO specialties (tenant_id, resource_id, specialty) {numbers}
+             SELECT CASE n % 10 WHEN 0 THEN '{tenant}' ELSE 'x' || (n % 10) END, {text}, 'specialty ' || n % 97 FROM g"
+        ),
         "ANALYZE".to_owned(),
     ] {
         sql::run(database, &insert);
