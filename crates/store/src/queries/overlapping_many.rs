@@ -90,7 +90,7 @@ impl QueryFragment<Pg> for OverlappingMany<'_> {
             Resources::Listed(ids) => {
                 out.push_sql("unnest(");
                 out.push_bind_param::<Array<Text>, _>(ids)?;
-                out.push_sql(") WITH ORDINALITY AS r(id, place) CROSS JOIN claims AS c");
+                out.push_sql("::text[]) WITH ORDINALITY AS r(id, place) CROSS JOIN claims AS c");
                 Ok(())
             }
             Resources::Json(_) => Err(elsewhere()),
