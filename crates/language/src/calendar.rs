@@ -15,7 +15,7 @@ pub(crate) fn monday(date: Date) -> Date {
 }
 
 /// The next such weekday strictly after the date.
-pub(crate) fn next_weekday(after: Date, weekday: Weekday) -> Date {
+pub fn next_weekday(after: Date, weekday: Weekday) -> Date {
     let ahead = i64::from(weekday.number_days_from_monday()) - i64::from(after.weekday().number_days_from_monday());
     plus_days(after, if ahead <= 0 { ahead + 7 } else { ahead })
 }

@@ -33,6 +33,21 @@ pub struct Directory {
     pub locations: Vec<Entry>,
 }
 
+impl Directory {
+    /// The places of the providers of a specialty.
+    pub fn of_specialty(&self, specialty: &str) -> Vec<usize> {
+        let wanted = fold::fold(specialty);
+        let has = |provider: &Provider| provider.specialties.iter().any(|name| fold::fold(name) == wanted);
+        self.providers.iter().enumerate().filter(|(_, provider)| has(provider)).map(|(at, _)| at).collect()
+    }
+
+    /// The type of appointment that is meant when none is said: the one called `Consulta`, or the only one.
+    pub fn usual_visit(&self) -> Option<&Entry> {
+        let usual = self.visits.iter().find(|entry| fold::fold(&entry.name) == "consulta");
+        usual.or(if let [only] = self.visits.as_slice() { Some(only) } else { None })
+    }
+}
+
 /// A word of a message that may be a name.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate<'a> {
@@ -138,13 +153,6 @@ pub(crate) fn specialty<'a>(directory: &'a Directory, canonical: &str) -> Option
         .find(|name| fold::fold(name) == wanted)
         .or_else(|| all().find(|name| fold::fold(name).split(' ').any(|word| word == wanted)))
         .map(String::as_str)
-}
-
-/// The places of the providers of a specialty.
-pub(crate) fn of_specialty(directory: &Directory, specialty: &str) -> Vec<usize> {
-    let wanted = fold::fold(specialty);
-    let has = |provider: &Provider| provider.specialties.iter().any(|name| fold::fold(name) == wanted);
-    directory.providers.iter().enumerate().filter(|(_, provider)| has(provider)).map(|(at, _)| at).collect()
 }
 
 fn places(entries: &[Entry], fits: impl Fn(&str) -> bool) -> Vec<usize> {

@@ -114,7 +114,7 @@ pub(crate) fn intent(cues: &[Cue<'_>], stage: Stage, content: bool, timed: bool,
     if heard.any("list") {
         return (Intent::List, true);
     }
-    if heard.any("faq") && !timed {
+    if (heard.any("faq") || (heard.any("plan") && !heard.any("book"))) && !timed {
         return (Intent::Faq, true);
     }
     // An answer to a question is an answer first: `sim, pode marcar`.

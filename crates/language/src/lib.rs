@@ -22,9 +22,10 @@ mod token;
 mod typo;
 mod understand;
 
+pub use calendar::next_weekday;
 pub use conversation::{
     Context, Conversation, Effect, Event, Existing, Facts, Line, Lookup, Offer, Purpose, Reference, Reply, Search,
-    Step, StepName, Templates, Width, diagram, transition,
+    Step, StepName, Templates, Width, diagram, long_date, transition,
 };
 pub use directory::{Directory, Entry, Provider};
 pub use duration::{Period, duration};

@@ -270,7 +270,7 @@ fn provider(
     if places.len() > 1
         && let Some(specialty) = specialty
     {
-        let of = directory::of_specialty(directory, &specialty.name);
+        let of = directory.of_specialty(&specialty.name);
         let both: Vec<usize> = places.iter().copied().filter(|place| of.contains(place)).collect();
         if !both.is_empty() {
             places = both;
@@ -396,7 +396,7 @@ fn pick(cues: &[Cue<'_>], pieces: &[Piece<'_>], when: Option<&When>) -> Option<P
     let mut numbers = pieces.iter().filter_map(|piece| piece.digits.map(|(value, _)| value).or_else(|| piece.number()));
     let number = numbers.next().filter(|_| numbers.next().is_none())?;
     let digits = pieces.iter().any(|piece| piece.digits.is_some());
-    if !digits && pieces.len() > 3 {
+    if pieces.len() > if digits { 5 } else { 3 } {
         return None;
     }
     usize::try_from(number).ok().filter(|number| (1..=9).contains(number)).map(Pick::Nth)

@@ -128,13 +128,7 @@ fn names(said: &Understanding, offer: &Offer, context: Context<'_>) -> bool {
     let Some(when) = &said.when else { return provider && said.specialty.is_none() };
     let plain =
         when.doubts.iter().all(|doubt| matches!(doubt, crate::Doubt::EitherHalf { .. } | crate::Doubt::OtherDate(_)));
-    let mut facts = super::Facts::default();
-    facts.take_when(when);
-    for doubt in &when.doubts {
-        if let crate::Doubt::EitherHalf { early, late } = doubt {
-            facts.times = vec![*early, *late];
-        }
-    }
+    let mut facts = super::Facts::of(when);
     // `o das 8`, of offers in the evening.
     let later: Vec<u16> = facts.times.iter().filter(|time| **time < 720).map(|time| time + 720).collect();
     facts.times.extend(later);

@@ -7,7 +7,7 @@ use super::{
     reply::{self, Line},
     transition::{Next, miss, say},
 };
-use crate::{Doubt, Intent, Understanding, directory};
+use crate::{Doubt, Intent, Understanding};
 
 /// Days looked at when no last day was said, and the most that a search may span.
 const USUAL_DAYS: i64 = 14;
@@ -81,7 +81,7 @@ fn gather(facts: &mut Facts, said: &Understanding, context: Context<'_>) -> Opti
             return Some(Question { about_day: false, reply: reply.with("options", listed(names)) });
         }
         facts.specialty = Some(specialty.name.clone());
-        let of = directory::of_specialty(directory, &specialty.name);
+        let of = directory.of_specialty(&specialty.name);
         facts.provider = single(&of).and_then(|place| provider(context, place));
     }
     if let Some(named) = &said.provider {
@@ -158,8 +158,7 @@ pub(super) fn go_on(mut conversation: Conversation, context: Context<'_>) -> Nex
     }
     if facts.visit.is_none() {
         let visits = &context.directory.visits;
-        let usual = visits.iter().find(|entry| crate::fold(&entry.name) == "consulta");
-        if let Some(entry) = usual.or(if let [only] = visits.as_slice() { Some(only) } else { None }) {
+        if let Some(entry) = context.directory.usual_visit() {
             facts.visit = Some(Reference { id: entry.id.clone(), name: entry.name.clone() });
         } else {
             let names = visits.iter().map(|entry| entry.name.clone()).collect();

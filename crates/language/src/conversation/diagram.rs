@@ -124,7 +124,16 @@ fn facts(step: StepName) -> Facts {
 
 fn offer(start: u16) -> Offer {
     let (provider, location) = (reference("Dra. Ana"), reference("Centro"));
-    Offer { provider, location, date: date!(2026 - 05 - 22), start, end: start + 30, starts_at: 0, ends_at: 0 }
+    Offer {
+        provider,
+        location,
+        room: None,
+        date: date!(2026 - 05 - 22),
+        start,
+        end: start + 30,
+        starts_at: 0,
+        ends_at: 0,
+    }
 }
 
 fn existing() -> Existing {

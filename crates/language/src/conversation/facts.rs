@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::{Days, Hours, Part, Times, When};
+use super::reply;
+use crate::{Days, Doubt, Hours, Part, Times, When};
 
 /// A name with what the business knows it by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +49,9 @@ pub struct Offer {
     pub provider: Reference,
     /// Where.
     pub location: Reference,
+    /// In which room, by its id.
+    #[serde(default)]
+    pub room: Option<String>,
     /// The local date, `YYYY-MM-DD`.
     #[serde(with = "iso_date")]
     pub date: Date,
@@ -77,6 +81,31 @@ pub struct Existing {
     pub date: Date,
     /// The local start, in minutes after midnight.
     pub start: u16,
+}
+
+impl Existing {
+    /// Whether the patient's words about an appointment fit this one.
+    pub fn is_meant(&self, when: Option<&When>) -> bool {
+        let Some(when) = when else { return true };
+        let offer = Offer {
+            provider: self.provider.clone(),
+            location: self.provider.clone(),
+            room: None,
+            date: self.date,
+            start: self.start,
+            end: self.start,
+            starts_at: 0,
+            ends_at: 0,
+        };
+        // A weekday may be the one after, too.
+        let other = when.doubts.iter().any(|doubt| matches!(doubt, Doubt::OtherDate(date) if *date == self.date));
+        Facts::of(when).fits(&offer) || other
+    }
+
+    /// When and with whom, in words.
+    pub fn told(&self) -> String {
+        format!("{}, com {}", reply::moment(self.date, self.start), self.provider.name)
+    }
 }
 
 /// How far a search leaves the wish when nothing fits it.
@@ -144,6 +173,18 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The facts of a wish alone. An hour that may be in either half of the day is both.
+    pub fn of(when: &When) -> Self {
+        let mut facts = Self::default();
+        facts.take_when(when);
+        for doubt in &when.doubts {
+            if let Doubt::EitherHalf { early, late } = doubt {
+                facts.times = vec![*early, *late];
+            }
+        }
+        facts
+    }
+
     /// Takes the days and hours of a wish; what it does not name stays.
     pub(super) fn take_when(&mut self, when: &When) {
         if !when.days.is_empty() || !when.excluded.is_empty() {

@@ -11,6 +11,6 @@ mod transition;
 
 pub use diagram::diagram;
 pub use facts::{Existing, Facts, Offer, Purpose, Reference, Search, Width};
-pub use reply::{Line, Reply, Templates};
+pub use reply::{Line, Reply, Templates, long_date};
 pub use state::{Conversation, Step, StepName};
 pub use transition::{Context, Effect, Event, Lookup, transition};

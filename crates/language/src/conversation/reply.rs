@@ -15,7 +15,8 @@ macro_rules! replies {
         impl Line {
             /// The name that a business replaces it by.
             pub fn key(self) -> &'static str { match self { $(Self::$name => $key,)* } }
-            fn text(self) -> &'static str { match self { $(Self::$name => $text,)* } }
+            /// What is said when a business words nothing itself. Words in braces are replaced.
+            pub fn usual(self) -> &'static str { match self { $(Self::$name => $text,)* } }
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
         }
@@ -99,7 +100,7 @@ pub struct Templates {
 impl Templates {
     /// The text of a reply.
     pub fn render(&self, reply: &Reply) -> String {
-        let template = self.own.get(reply.line.key()).map_or(reply.line.text(), String::as_str);
+        let template = self.own.get(reply.line.key()).map_or(reply.line.usual(), String::as_str);
         let mut text = template.to_owned();
         for (word, value) in &reply.words {
             text = text.replace(&format!("{{{word}}}"), value);
@@ -111,6 +112,11 @@ impl Templates {
 /// `sexta-feira, 22/05/2026, às 14:30`: never a day without its date.
 pub(super) fn moment(date: Date, minutes: u16) -> String {
     format!("{}, {}, às {}", weekday(date.weekday()), short_date(date), clock(minutes))
+}
+
+/// `sexta-feira, 22/05/2026`.
+pub fn long_date(date: Date) -> String {
+    format!("{}, {}", weekday(date.weekday()), short_date(date))
 }
 
 pub(super) fn short_date(date: Date) -> String {
@@ -156,7 +162,7 @@ mod tests {
     #[test]
     fn no_line_says_confirmed_before_it_is() {
         for line in Line::ALL.iter().filter(|line| !matches!(line, Line::Booked | Line::Moved)) {
-            assert!(!line.text().contains("confirmad") && !line.text().contains("está marcada"), "{line:?}");
+            assert!(!line.usual().contains("confirmad") && !line.usual().contains("está marcada"), "{line:?}");
         }
     }
 }

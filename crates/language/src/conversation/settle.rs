@@ -1,11 +1,11 @@
 //! Settling: yes and no to what was shown, and what came of it.
 
 use super::{
-    Context, Conversation, Effect, Existing, Facts, Lookup, Offer, Purpose, Reply, Step, collect,
+    Context, Conversation, Effect, Existing, Lookup, Offer, Purpose, Reply, Step, collect,
     reply::{self, Line},
     transition::{Next, miss, say},
 };
-use crate::{Doubt, Intent, Pick, Understanding, When};
+use crate::{Intent, Pick, Understanding};
 
 /// Whether the message is an explicit yes and nothing else.
 fn is_yes(said: &Understanding) -> bool {
@@ -88,7 +88,7 @@ pub(super) fn on_appointments(
         return (conversation, vec![say(said)]);
     }
     let named: Vec<Existing> =
-        found.iter().filter(|existing| is_meant(existing, lookup.when.as_ref())).cloned().collect();
+        found.iter().filter(|existing| existing.is_meant(lookup.when.as_ref())).cloned().collect();
     let several = if named.is_empty() { found } else { named };
     match several.as_slice() {
         [] => (Conversation::default(), vec![say(Reply::plain(Line::NoAppointments))]),
@@ -102,30 +102,7 @@ pub(super) fn on_appointments(
 }
 
 fn listed(found: &[Existing]) -> String {
-    reply::numbered(
-        found.iter().map(|existing| {
-            format!("{}, com {}", reply::moment(existing.date, existing.start), existing.provider.name)
-        }),
-    )
-}
-
-/// Whether the patient's words about an appointment fit it.
-fn is_meant(existing: &Existing, when: Option<&When>) -> bool {
-    let Some(when) = when else { return true };
-    let mut facts = Facts::default();
-    facts.take_when(when);
-    let offer = Offer {
-        provider: existing.provider.clone(),
-        location: existing.provider.clone(),
-        date: existing.date,
-        start: existing.start,
-        end: existing.start,
-        starts_at: 0,
-        ends_at: 0,
-    };
-    // A weekday may be today's, which a wish never means.
-    let other = when.doubts.iter().any(|doubt| matches!(doubt, Doubt::OtherDate(date) if *date == existing.date));
-    facts.fits(&offer) || other
+    reply::numbered(found.iter().map(Existing::told))
 }
 
 /// Which of the appointments that were shown.
@@ -151,7 +128,7 @@ pub(super) fn on_selecting(
             })
         })
     };
-    let mut meant = choices.iter().filter(|existing| is_meant(existing, when)).filter(provider);
+    let mut meant = choices.iter().filter(|existing| existing.is_meant(when)).filter(provider);
     match (meant.next(), meant.next()) {
         (Some(existing), None) if said.has_content() || said.existing.is_some() => {
             choose_existing(conversation, existing, context)

@@ -88,7 +88,7 @@ impl Grammar<'_> {
         let mut at = start;
         while at > last && at + 3 > start {
             at -= 1;
-            if self.is(at, Role::Except) {
+            if self.is(at, Role::Except) || self.is(at, Role::Not) {
                 return Lead::Except;
             }
             if self.is(at, Role::Toward) {

@@ -40,7 +40,8 @@ impl Grammar<'_> {
                 let eve = said.days.first()?.single().map(|date| calendar::plus_days(date, -1))?;
                 return Some((Said::Day(DaySaid::one(Days::on(eve))), next));
             }
-            return Some((ago(Days::on(calendar::plus_days(self.today, -1))), at + 1));
+            // `véspera de feriado` names no day.
+            return (of == at + 1).then(|| (ago(Days::on(calendar::plus_days(self.today, -1))), at + 1));
         }
         let days = self.piece(at)?.day()?;
         let date = Days::on(calendar::plus_days(self.today, i64::from(days)));
@@ -171,6 +172,10 @@ impl Grammar<'_> {
             next += 1;
         } else if self.is(next, Role::Last) {
             return Some((ago(Days::on(calendar::plus_days(coming, -7))), next + 1));
+        } else if let Some((date, after)) = self.day_before_weekday(next) {
+            said.days = vec![Days::on(calendar::next_weekday(date, weekday))];
+            said.weekday = None;
+            next = after;
         } else if let Some((week, after)) = self.week_of_weekday(next) {
             said.days = vec![Days::on(calendar::weekday_of(week, weekday))];
             said.weekday = None;
@@ -180,6 +185,15 @@ impl Grammar<'_> {
             next = after;
         }
         Some((Said::Day(said), next))
+    }
+
+    /// `depois da páscoa` behind a weekday: the day that it comes after.
+    fn day_before_weekday(&self, at: usize) -> Option<(Date, usize)> {
+        if !self.is(at, Role::After) {
+            return None;
+        }
+        let (days, next) = self.single_day(self.past_small_words(at + 1))?;
+        Some((days.single()?, next))
     }
 
     /// `da semana que vem`, `desta semana`: the Monday of that week.

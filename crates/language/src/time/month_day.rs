@@ -204,7 +204,9 @@ impl Grammar<'_> {
                         && self.piece(after + 1).is_some_and(|piece| piece.glued)
                 })
                 || self.counts_things(after)
-                || (self.is(after, Role::Of) && self.piece(after + 1).is_some_and(|piece| piece.part().is_some()));
+                || (number <= 12
+                    && self.is(after, Role::Of)
+                    && self.piece(after + 1).is_some_and(|piece| piece.part().is_some()));
             if hour {
                 break;
             }

@@ -70,6 +70,23 @@ pub struct Rhythm {
     pub weekdays: Vec<Weekday>,
 }
 
+impl std::fmt::Display for Rhythm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let unit = match self.unit {
+            Unit::Second => "seconds",
+            Unit::Minute => "minutes",
+            Unit::Hour => "hours",
+            Unit::Day => "days",
+            Unit::Week => "weeks",
+            Unit::Month => "months",
+            Unit::Year => "years",
+        };
+        write!(f, "every {} {unit}", self.every)?;
+        let names: Vec<String> = self.weekdays.iter().map(|day| day.to_string().to_lowercase()).collect();
+        if names.is_empty() { Ok(()) } else { write!(f, " on {}", names.join(", ")) }
+    }
+}
+
 /// Why a reading must be asked about before anything is booked on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {

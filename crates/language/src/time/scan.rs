@@ -55,6 +55,9 @@ impl<'a> Grammar<'a> {
     /// A length by itself: how long the visit is to take.
     fn whole_length(&self, at: usize) -> Option<(Said, usize)> {
         let start = at + usize::from(self.is(at, Role::Lasting) || self.is(at, Role::Of));
+        if self.is_blocked(start) {
+            return None;
+        }
         let (period, next) = duration::length(self.pieces, start)?;
         Some((Said::Length(period), next))
     }

@@ -72,6 +72,7 @@ impl Clinic {
                 let offer = Offer {
                     provider: reference(&provider.name),
                     location: reference("Centro"),
+                    room: None,
                     date,
                     start,
                     end: start + 30,
