@@ -50,7 +50,8 @@ impl<'a> ProviderView<'a> {
             buffer_between_appointments_minutes: Length::as_minutes(buffer),
             max_daily_appointments: daily_limit.map(std::num::NonZeroU32::get),
             max_concurrent_appointments: provider.capacity.places().get(),
-            primary_location_id: primary.map(Text),
+            // As the hours are read: who belongs to one location works there where nothing is said.
+            primary_location_id: primary.or(provider.location).map(Text),
             specialties,
             is_accepting_new_patients: new_patients == NewPatients::Welcome,
             metadata: Facts(metadata),
