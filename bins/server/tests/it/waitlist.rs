@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn made(client: &Client, path: &str, body: &Value) -> String {
     let reply = client.post(path, body);
     assert_eq!(reply.status, 201, "{path}: {}", reply.text);
-    reply.json()["id"].as_str().unwrap().to_owned()
+    reply.json().get("id").and_then(Value::as_str).unwrap().to_owned()
 }
 
 #[test]
@@ -43,12 +43,12 @@ fn an_offer_outlives_a_restart_and_a_later_clock_passes_it_on() {
         assert_eq!((status(&clinic, &lia).as_str(), status(&clinic, &eva).as_str()), ("offered", "waiting"));
         assert!(first.sigterm_and_wait().unwrap().success());
 
-        let mut second = server(&database, &["--test-clock", "2031-05-05T09:10:00-03:00"]);
+        let mut second = server(&database, &["--demo", "--test-clock", "2031-05-05T09:10:00-03:00"]);
         let clinic = Client::new(second.base()).key(&key);
         assert_eq!((status(&clinic, &lia).as_str(), status(&clinic, &eva).as_str()), ("offered", "waiting"));
         assert!(second.sigterm_and_wait().unwrap().success());
 
-        let third = server(&database, &["--test-clock", "2031-05-05T09:45:00-03:00"]);
+        let third = server(&database, &["--demo", "--test-clock", "2031-05-05T09:45:00-03:00"]);
         let clinic = Client::new(third.base()).key(&key);
         assert_eq!((status(&clinic, &lia).as_str(), status(&clinic, &eva).as_str()), ("expired", "offered"));
         let accepted = clinic.post(&format!("/v1/scheduling/waitlist/{eva}/accept"), &json!({}));
