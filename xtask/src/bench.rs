@@ -1,4 +1,4 @@
-//! `cargo xtask bench core|http|language`: the figures that the project promises.
+//! `cargo xtask bench core|http|language|no-show`: the figures that the project promises.
 
 use crate::chaos;
 use crate::shell;
@@ -13,6 +13,8 @@ pub(crate) enum Bench {
     Language(Rest),
     /// The server over HTTP on both databases, against the ceilings of the same run.
     Http(Rest),
+    /// The risks of a day in a business with a million past visits, and single ones beside plain reads.
+    NoShow(Rest),
 }
 
 /// What is passed on.
@@ -37,6 +39,7 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> anyhow::Result<()> {
             command.args(["bench", "--package", "language", "--benches", "--"]);
             shell::run(command.args(&rest.arguments))
         }
+        Bench::NoShow(rest) => chaos::heavy(workspace, "bench-no-show", &rest.arguments),
         Bench::Http(rest) => chaos::heavy(workspace, "bench-http", &rest.arguments),
     }
 }

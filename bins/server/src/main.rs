@@ -3,6 +3,7 @@
 mod arguments;
 mod demo;
 mod log;
+mod no_show;
 mod parts;
 mod stop;
 
@@ -36,9 +37,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         // Nobody may be listening to standard output; the server serves all the same.
         drop(writeln!(io::stdout(), "{introduction}listening on {base}").and_then(|()| io::stdout().flush()));
     };
+    let job = parts.no_show().start().context("cannot start a thread")?;
     let how = api::Serve::at(arguments.listen);
     api::serve(parts.app(arguments), how, stop::listen, told)
         .with_context(|| format!("cannot serve on {}", arguments.listen))?;
+    job.stop();
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The parts of the server: database, clock, ids, and the key that signs slot ids.
 
-use crate::arguments::Arguments;
+use crate::{arguments::Arguments, no_show::Job};
 use anyhow::{Context as _, anyhow};
 use api::{App, Config, faces};
 use engine::{Clock, Context, Ids, StoreError, SystemClock, SystemIds, TestClock, Tx, verbs::AddressPolicy};
@@ -50,6 +50,11 @@ impl Parts {
         let body_limit = Config::BODY_LIMIT;
         let rate_clock: Arc<dyn Clock> = Arc::new(SystemClock);
         App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, body_limit, faces: faces::ALL })
+    }
+
+    /// The job that looks after the models of who does not come.
+    pub(crate) fn no_show(&self) -> Job {
+        Job { store: self.store.clone(), clock: Arc::clone(&self.clock), ids: Arc::clone(&self.ids) }
     }
 
     /// Writes, as a verb does.

@@ -14,7 +14,8 @@ pub use context::{Clock, Context, Ids, SystemClock, SystemIds, TestClock};
 pub use error::StoreError;
 pub use repo::{
     BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter, Doctors, Entry,
-    EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox,
-    Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services,
-    Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
+    EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, NoShows,
+    Outbox, Page, Paged, Person, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents,
+    ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks,
+    WindowFilter, Windows,
 };

@@ -25,6 +25,13 @@ pub struct Part {
     pub impact: f64,
 }
 
+impl Part {
+    /// In log-odds.
+    pub fn log_odds(&self) -> f64 {
+        unit(self.micro_log_odds)
+    }
+}
+
 impl Assessment {
     /// From what everybody has, the shift, and the parts; those that add nothing are left out, and the strongest come first.
     pub(crate) fn of(start: i64, shift: Shift, parts: Vec<(Factor, i64)>) -> Self {

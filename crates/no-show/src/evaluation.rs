@@ -10,7 +10,7 @@ use crate::{
     numbers::{probability, unit},
     train::{Trained, Training, train},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 /// How many days with outcomes set the level.
@@ -28,7 +28,7 @@ pub struct Split {
 }
 
 /// A way of judging, measured.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
     /// Over all visits.
     pub all: Measures,

@@ -1,6 +1,6 @@
-//! Resources that were read whole, by revision: a resource is large, and its revision says whether it changed.
+//! What is large and was read whole: resources by revision, which says whether they changed, and models, which never do.
 
-use engine::model::Resource;
+use engine::model::{Resource, RiskModel};
 use slot_core::{ResourceId, TenantId};
 use std::{
     collections::HashMap,
@@ -9,11 +9,14 @@ use std::{
 
 /// How many are kept; when there are more, all are forgotten.
 const LIMIT: usize = 20_000;
+/// The same of models, which weigh some 300 kB each.
+const MODELS: usize = 200;
 
 /// Committed resources by business, id and revision.
 #[derive(Debug, Default)]
 pub(crate) struct ResourceCache {
     known: RwLock<HashMap<(TenantId, ResourceId), Arc<Resource>>>,
+    models: RwLock<HashMap<(TenantId, i64), Arc<RiskModel>>>,
 }
 
 impl ResourceCache {
@@ -26,6 +29,20 @@ impl ResourceCache {
     pub(crate) fn get(&self, tenant: TenantId, id: ResourceId, rev: u64) -> Option<Arc<Resource>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.get(&(tenant, id)).filter(|resource| resource.rev == rev).cloned()
+    }
+
+    /// The model of a business by its version.
+    pub(crate) fn model(&self, tenant: TenantId, version: i64) -> Option<Arc<RiskModel>> {
+        self.models.read().unwrap_or_else(PoisonError::into_inner).get(&(tenant, version)).cloned()
+    }
+
+    /// Keeps a model that is known to be committed.
+    pub(crate) fn keep_model(&self, tenant: TenantId, version: i64, model: &Arc<RiskModel>) {
+        let mut models = self.models.write().unwrap_or_else(PoisonError::into_inner);
+        if models.len() >= MODELS {
+            models.clear();
+        }
+        models.insert((tenant, version), Arc::clone(model));
     }
 
     /// Keeps resources that are known to be committed as they are. An older revision never replaces a newer one.

@@ -48,7 +48,7 @@ pub enum Backend {
     Postgres,
 }
 
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 24] = [
     "tenants",
     "api_keys",
     "settings",
@@ -70,6 +70,9 @@ const TABLES: [&str; 21] = [
     "idempotency",
     "plan_usage",
     "overage_packs",
+    "no_show_models",
+    "no_show_state",
+    "no_show_outcomes",
 ];
 
 const UNCLAIMED: &str = "SELECT count(*) AS value FROM bookings b JOIN tenants t ON t.id = b.tenant_id \

@@ -357,3 +357,39 @@ diesel::table! {
 diesel::joinable!(api_keys -> tenants (tenant_id));
 diesel::allow_tables_to_appear_in_same_query!(api_keys, tenants);
 diesel::allow_tables_to_appear_in_same_query!(resources, specialties);
+diesel::allow_tables_to_appear_in_same_query!(no_show_models, no_show_state);
+
+diesel::table! {
+    no_show_models (tenant_id, version) {
+        tenant_id -> Text,
+        version -> BigInt,
+        model -> Text,
+        facts -> Text,
+        trained_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    no_show_state (tenant_id) {
+        tenant_id -> Text,
+        version -> Nullable<BigInt>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    no_show_outcomes (tenant_id, reference) {
+        tenant_id -> Text,
+        reference -> Text,
+        patient -> Text,
+        customer_id -> Nullable<Text>,
+        booked_at -> BigInt,
+        starts_at -> BigInt,
+        timed -> Bool,
+        outcome -> Text,
+        location_id -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        reminded -> Nullable<Bool>,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}

@@ -10,7 +10,10 @@ use crate::{
     postgres::Talk,
 };
 use diesel::{QueryResult, connection::SimpleConnection as _};
-use engine::{StoreError, model::Resource};
+use engine::{
+    StoreError,
+    model::{Resource, RiskModel},
+};
 use slot_core::TenantId;
 use std::sync::Arc;
 
@@ -119,6 +122,16 @@ impl<'s> Session<'s> {
     /// The resource as it was when it was last heard of; it may have changed since.
     pub(crate) fn guess(&self, tenant: TenantId, id: slot_core::ResourceId) -> Option<Arc<Resource>> {
         self.cache.latest(tenant, id)
+    }
+
+    /// The model of a business by its version, if it was read before.
+    pub(crate) fn known_model(&self, tenant: TenantId, version: i64) -> Option<Arc<RiskModel>> {
+        self.cache.model(tenant, version)
+    }
+
+    /// Keeps a model that was read. Verbs store a model last, so that none reads what is not committed.
+    pub(crate) fn keep_model(&self, tenant: TenantId, version: i64, model: &Arc<RiskModel>) {
+        self.cache.keep_model(tenant, version, model);
     }
 
     /// Notes a resource that was read whole.

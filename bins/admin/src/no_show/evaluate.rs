@@ -3,11 +3,16 @@
 use super::{
     file::{self, Record, Records},
     measured::{self, Margins, PASS, PASS_PERSONAL, SERIOUS, SERIOUS_PERSONAL, TOO_GOOD},
+    train::find,
 };
-use crate::{app::Refused, report::Report};
+use crate::{
+    app::{App, Refused},
+    report::Report,
+};
 use ::no_show::{
-    Band, Confirmation, Evaluation, Facts, FeatureSet, Past, Split, Training, Trial, Visit, evaluate, replay,
+    Band, Channel, Confirmation, Evaluation, Facts, FeatureSet, Past, Split, Training, Trial, Visit, evaluate, replay,
 };
+use engine::verbs::no_show_lesson;
 use serde::Serialize;
 use std::{collections::BTreeMap, path::PathBuf};
 use time::{
@@ -18,8 +23,11 @@ use time::{
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// A file of visits that ended, one a line, plain or packed with gzip.
-    #[arg(long, value_name = "FILE")]
-    csv: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "tenant")]
+    csv: Option<PathBuf>,
+    /// The outcomes of this business, instead of a file: its slug or id.
+    #[arg(long, value_name = "SLUG", conflicts_with_all = ["csv", "mapping"])]
+    tenant: Option<String>,
     /// Which column of the file is which, as TOML. Without it the heading must speak for itself.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
@@ -70,9 +78,8 @@ struct View<'a> {
     reliability: &'a [Band],
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Report> {
-    let Records { kept, left_out } = file::read(&arguments.csv, arguments.mapping.as_deref())?;
-    let judged = replay(&visits(&kept));
+pub(crate) fn run(open: impl FnOnce() -> anyhow::Result<App>, arguments: &Arguments) -> anyhow::Result<Report> {
+    let (judged, left_out) = arguments.outcomes(open)?;
     let split = arguments.split(&judged)?;
     let features = if arguments.demographics { FeatureSet::Demographics } else { FeatureSet::Scheduling };
     let found = evaluate(&judged, split, Training { seed: arguments.seed, features }).ok_or_else(|| {
@@ -87,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Report> {
         test_until: split.test_until.to_string(),
         features: if arguments.demographics { "scheduling, age, gender" } else { "scheduling" },
         seed: arguments.seed,
-        rows: kept.len(),
+        rows: judged.len(),
         left_out,
         trained_on: trained.outcomes,
         train_base_rate: trained.base_rate,
@@ -103,7 +110,23 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Report> {
     Report::new(text(&view), &view)
 }
 
+/// Outcomes with what was known before each, by date, and the lines that were left out.
+type Outcomes = (Vec<(Date, Facts, bool)>, BTreeMap<&'static str, usize>);
+
 impl Arguments {
+    /// What happened: as a file says, or as the business wrote down.
+    fn outcomes(&self, open: impl FnOnce() -> anyhow::Result<App>) -> anyhow::Result<Outcomes> {
+        if let Some(path) = &self.csv {
+            let Records { kept, left_out } = file::read(path, self.mapping.as_deref())?;
+            return Ok((replay(&visits(&kept)), left_out));
+        }
+        let named = self.tenant.as_ref().ok_or_else(|| Refused("say --csv or --tenant".to_owned()))?;
+        let app = open()?;
+        let tenant = find(&app, named)?;
+        let lesson = app.look(|tx, cx| Ok(Ok(no_show_lesson(tx, cx, &tenant)?)))?;
+        Ok((lesson.into_judged(), BTreeMap::new()))
+    }
+
     /// Which days train and which test. What is not said follows from the file.
     fn split(&self, judged: &[(Date, Facts, bool)]) -> Result<Split, Refused> {
         let (Some((first, ..)), Some((last, ..))) = (judged.first(), judged.last()) else {
@@ -137,7 +160,7 @@ fn visits(records: &[Record]) -> Vec<Past> {
                 date: record.visit_at.date,
                 time: record.visit_at.time,
                 place: record.location.as_deref().map(|place| places.number(place)),
-                channel: record.channel,
+                channel: record.channel.as_deref().and_then(Channel::named),
                 reminded: record.reminded,
                 confirmation: record.confirmed_at.map_or(Confirmation::Unknown, |at| Confirmation::At(at.local())),
                 age: record.age,

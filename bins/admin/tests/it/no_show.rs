@@ -1,6 +1,7 @@
 //! `no-show evaluate` on files that are made up.
 
-use crate::run::{command, run};
+use crate::run::{command, json, refusal, run, tenant, usage, words};
+use rig::TempDatabase;
 use serde_json::Value;
 use std::{fmt::Write as _, path::Path};
 
@@ -17,6 +18,8 @@ fn file(heading: &str, row: impl Fn(u32, &str, &str, &str) -> String) -> String 
         for _ in 0..40 {
             let (patient, lead) = (below(300), [0, 2, 9, 25][usize::try_from(below(4)).unwrap()]);
             let missed = below(100) < if lead == 0 { 3 } else { 15 + lead + 25 * u32::from(patient % 5 == 0) };
+            let (patient, lead) = (below(300), [0, 2, 9, 25][below(4) as usize]);
+            let missed = below(100) < if lead == 0 { 3 } else { 40 + lead + 25 * u32::from(patient % 5 == 0) };
             let visit = first + time::Duration::days(day);
             let booked = visit - time::Duration::days(lead.into());
             let outcome = if missed { "missed" } else { "came" };
@@ -90,4 +93,58 @@ fn what_cannot_be_measured_is_refused() {
         let ran = run(command().args(["no-show", "evaluate", "--csv"]).arg(path).args(more));
         assert!(ran.code == Some(1) && ran.err.contains(said), "{}", ran.err);
     }
+}
+
+/// A business, and its past in a file with ids and places.
+fn practice(database: &TempDatabase, folder: &Path) -> std::path::PathBuf {
+    tenant(database, "clinic");
+    let path = folder.join("past.csv");
+    let row = |patient: u32, booked: &str, visit: &str, outcome: &str| {
+        format!("p{patient},{booked}T07:30:00Z,{visit} 09:00,{outcome},Centro")
+    };
+    std::fs::write(&path, file("patient,booked_at,visit_at,outcome,location", row)).unwrap();
+    path
+}
+
+#[test]
+fn a_practice_that_moves_in_brings_its_past_and_trains_on_it() {
+    for database in TempDatabase::each() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = practice(&database, folder.path());
+        let path = path.to_str().unwrap();
+        let info = || json(&database, &["no-show", "info", "--tenant", "clinic"]);
+        assert_eq!((&info()["using_prior"], &info()["medium"]), (&true.into(), &0.1.into()));
+        let import =
+            |more: &[&str]| json(&database, &[&["no-show", "import", path, "--tenant", "clinic"], more].concat());
+        let told = import(&["--dry-run"]);
+        assert_eq!((&told["dry_run"], &told["locations_unknown"]), (&true.into(), &serde_json::json!(["Centro"])));
+        let train = || json(&database, &["no-show", "train", "--tenant", "clinic"]);
+        assert_eq!((&train()["outcomes"], &train()["replaced"]), (&0.into(), &false.into()), "a dry run keeps nothing");
+        let kept = import(&[]);
+        assert_eq!((&kept["visits"], &kept["patients_known"]), (&told["visits"], &0.into()));
+        assert_eq!(import(&[])["visits"], told["visits"], "to load it again changes nothing");
+        let trained = train();
+        assert_eq!((&trained["outcomes"], &trained["version"]), (&told["visits"], &1.into()), "{trained}");
+        assert_eq!((&info()["using_prior"], &info()["version"]), (&false.into(), &1.into()));
+        assert_eq!(train()["replaced"], false, "the same is no better");
+        let found = json(&database, &["no-show", "evaluate", "--tenant", "clinic"]);
+        assert_eq!(found["rows"], told["visits"]);
+        assert!(found["model"]["all"]["roc_auc"].as_f64().unwrap() > 0.6, "{found}");
+    }
+}
+
+#[test]
+fn thresholds_are_the_business_s_own() {
+    let database = TempDatabase::sqlite();
+    tenant(&database, "clinic");
+    let set = ["no-show", "set", "--tenant", "clinic"];
+    let told = json(&database, &[&set[..], &["--medium", "0.2", "--high", "0.5", "--demographics"]].concat());
+    assert_eq!((&told["medium"], &told["high"], &told["demographics"]), (&0.2.into(), &0.5.into(), &true.into()));
+    assert_eq!(json(&database, &["no-show", "info", "--tenant", "clinic"]), told);
+    for (medium, high) in [("0.5", "0.2"), ("0", "0.5"), ("0.2", "1")] {
+        let said = refusal(&database, &[&set[..], &["--medium", medium, "--high", high]].concat());
+        assert!(said.contains("above"), "{said}");
+    }
+    assert!(words(&database, &["no-show", "info", "--tenant", "clinic"]).out.contains("prior"));
+    assert!(usage(&database, &set).contains("--medium"));
 }

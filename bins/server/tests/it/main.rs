@@ -4,6 +4,7 @@
 mod chaos;
 mod clock;
 mod demo;
+mod no_show;
 mod options;
 mod outage;
 mod run;

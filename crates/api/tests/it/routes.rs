@@ -171,6 +171,7 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
             last.service, last.human
         ),
         path if path.ends_with("/slots") => "?date_from=2026-03-03&date_to=2026-03-03&duration=30".to_owned(),
+        "/v1/scheduling/no-show/daily-risks" => "?date=2026-03-03".to_owned(),
         "/v1/appointment-slots/availability" => "?date=2026-03-03".to_owned(),
         "/v1/appointment-slots/schedule-tracking" => "?date_from=2026-03-03".to_owned(),
         _ => String::new(),

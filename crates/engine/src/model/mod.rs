@@ -10,6 +10,7 @@ mod hours;
 mod house;
 mod key;
 mod metadata;
+mod no_show;
 mod plan;
 mod price;
 mod profile;
@@ -34,6 +35,9 @@ pub use hours::HoursRule;
 pub use house::House;
 pub use key::{ApiKey, Credential, Reach, Role, Scope, UnknownScope, hash_secret};
 pub use metadata::{BadMetadata, Metadata};
+pub use no_show::{
+    End, ImportedVisit, ModelFacts, NoShowModel, NoShowStanding, NoShowState, RiskModel, Shift, Trial, VisitRecord,
+};
 pub use plan::{Month, OVERAGE_PACK, OVERAGE_PRICE_CENTS, OveragePack, Plan, UnknownPlan, Usage};
 pub use price::{Price, minor_digits};
 pub use profile::{NewPatients, Profile, Template};

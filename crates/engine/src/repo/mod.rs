@@ -9,6 +9,7 @@ mod doctors;
 mod event_series;
 mod idempotency;
 mod loads;
+mod no_shows;
 mod resources;
 mod services;
 mod tenants;
@@ -24,6 +25,7 @@ pub use doctors::{DoctorFilter, Doctors};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
 pub use loads::{Load, Loads};
+pub use no_shows::{NoShows, Person};
 pub use resources::{ProviderFilter, ResourceFilter, Resources, Webhooks};
 pub use services::{ServiceFilter, Services};
 pub use tenants::{Keys, Settings, Tenants};
@@ -52,6 +54,7 @@ pub trait Tx:
     + Idempotency
     + Webhooks
     + Plans
+    + NoShows
 {
 }
 
@@ -74,6 +77,7 @@ impl<T> Tx for T where
         + Idempotency
         + Webhooks
         + Plans
+        + NoShows
 {
 }
 

@@ -44,6 +44,7 @@ mod hold;
 mod join_waitlist;
 mod keep;
 mod ledger;
+mod no_show_risk;
 mod offer;
 mod offer_more;
 mod offer_place;
@@ -66,8 +67,10 @@ mod spread_zone;
 mod stranded;
 mod stray_bookings;
 mod tracking_range;
+mod train_no_show;
 mod visit_ground;
 mod visit_list;
+mod visit_past;
 mod visit_wish;
 mod waitlist_event;
 mod waitlist_places;
@@ -121,6 +124,7 @@ pub use details::Details;
 pub use find_doctor::{FoundDoctor, find_doctor, list_doctors};
 pub use hold::{HoldWish, hold, release_hold};
 pub use join_waitlist::{JoinRefused, JoinWaitlist, join_waitlist};
+pub use no_show_risk::{Assessed, Risk, RiskAction, RiskFactor, RiskLevel, daily_risks, no_show_risk};
 pub use offer::Bookable;
 pub use offer_place::{Released, offer_place};
 pub use override_day::{
@@ -137,6 +141,9 @@ pub use search_visits::{VisitsRefused, search_visits};
 pub use slug::{is_slug, slugify};
 pub use stray_bookings::stray_bookings;
 pub use tracking_range::{TrackingRecord, TrackingSheet, tracking_range};
+pub use train_no_show::{
+    Learnt, Lesson, Settled, is_no_show_settled, is_training_due, no_show_lesson, recalibrate_no_show, settle_no_show,
+};
 pub use visit_wish::{VisitPart, VisitRefused};
 pub use waitlist_places::{LinePlace, waitlist_place, waitlist_places};
 pub use window_availability::{OpenWindow, window_availability};

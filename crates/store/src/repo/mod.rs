@@ -9,6 +9,7 @@ mod external_ids;
 mod idempotency;
 mod keys;
 mod loads;
+mod no_shows;
 mod outbox;
 mod plans;
 mod record;

@@ -5,6 +5,7 @@ mod appointment_refusals;
 mod appointments;
 mod cursor;
 mod describe_appointments;
+mod describe_no_show;
 mod describe_people;
 mod describe_providers;
 mod describe_records;
@@ -13,6 +14,7 @@ mod describe_waitlist;
 mod doctors;
 mod errors;
 mod health;
+mod no_show;
 mod overrides;
 mod patients;
 mod places;
@@ -35,6 +37,7 @@ mod show_hours;
 mod show_people;
 mod show_provider;
 mod show_records;
+mod show_risk;
 mod show_schedule;
 mod show_slot;
 mod show_waitlist;
@@ -199,6 +202,13 @@ impl Face for Clinic {
             .described(describe_waitlist::accept),
         Route::post::<permit::ClinicWrite>("/v1/scheduling/waitlist/{id}/decline", || to(waitlist::decline))
             .described(describe_waitlist::decline),
+        // Who does not come.
+        Route::get::<permit::ClinicRead>("/v1/scheduling/no-show/appointments/{id}/risk", || to(no_show::risk))
+            .described(describe_no_show::risk),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/no-show/daily-risks", || to(no_show::daily))
+            .described(describe_no_show::daily),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/no-show/model-info", || to(no_show::model))
+            .described(describe_no_show::model),
     ];
     const RATE: Rate = Rate::PerKey(300);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

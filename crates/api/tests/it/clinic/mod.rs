@@ -6,6 +6,7 @@ mod appointment_races;
 mod appointments;
 mod hours;
 mod lifecycle;
+mod no_show;
 mod people;
 mod providers;
 mod records;

@@ -1,0 +1,3 @@
+DROP TABLE no_show_outcomes;
+DROP TABLE no_show_state;
+DROP TABLE no_show_models;
