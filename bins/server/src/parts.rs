@@ -3,7 +3,10 @@
 use crate::{arguments::Arguments, no_show::Job};
 use anyhow::{Context as _, anyhow};
 use api::{App, Config, faces};
-use engine::{Clock, Context, Ids, StoreError, SystemClock, SystemIds, TestClock, Tx, verbs::AddressPolicy};
+use engine::{
+    Clock, Context, Ids, NoTranscriber, StoreError, SystemClock, SystemIds, TestClock, Transcriber, Tx,
+    verbs::AddressPolicy,
+};
 use slot_core::SlotKey;
 use std::sync::Arc;
 use store::{Options, Store};
@@ -49,7 +52,9 @@ impl Parts {
             if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly };
         let body_limit = Config::BODY_LIMIT;
         let rate_clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, body_limit, faces: faces::ALL })
+        let transcriber: Arc<dyn Transcriber> = Arc::new(NoTranscriber);
+        let faces = faces::ALL;
+        App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, transcriber, body_limit, faces })
     }
 
     /// The job that looks after the models of who does not come.

@@ -3,7 +3,7 @@
 use crate::{FaceSpec, Problem, openapi::serve::Documents, rate::Limits};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use engine::{
-    Clock, Context, Ids, StoreError, Tx,
+    Clock, Context, Ids, StoreError, Transcriber, Tx,
     verbs::{AddressPolicy, expire_offer},
 };
 use slot_core::{Instant, SlotKey};
@@ -32,6 +32,8 @@ pub struct Config {
     pub slot_key: SlotKey,
     /// Which addresses webhooks may have.
     pub addresses: AddressPolicy,
+    /// What hears recordings.
+    pub transcriber: Arc<dyn Transcriber>,
     /// How large a body may be, in bytes.
     pub body_limit: usize,
     /// The faces that it speaks.
@@ -131,6 +133,11 @@ impl App {
     /// The moment of now.
     pub fn now(&self) -> Instant {
         self.0.config.clock.now()
+    }
+
+    /// What hears recordings.
+    pub fn transcriber(&self) -> &Arc<dyn Transcriber> {
+        &self.0.config.transcriber
     }
 
     /// The key that signs slot ids.

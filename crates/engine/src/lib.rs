@@ -8,6 +8,7 @@ mod context;
 mod error;
 pub mod model;
 mod repo;
+mod speech;
 pub mod verbs;
 
 pub use context::{Clock, Context, Ids, SystemClock, SystemIds, TestClock};
@@ -18,4 +19,10 @@ pub use repo::{
     Outbox, Page, Paged, Person, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents,
     ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks,
     WindowFilter, Windows,
+    BookingFilter, BookingOrder, Bookings, Claims, Conversations, CustomerFilter, Customers, DoctorFilter, Doctors,
+    Entry, EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim,
+    Outbox, Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter,
+    Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter,
+    Windows,
 };
+pub use speech::{AudioFormat, Hearing, NoTranscriber, Recording, SpeechError, Transcriber, Transcript};

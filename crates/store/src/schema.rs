@@ -354,6 +354,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    conversations (tenant_id, customer_id, channel) {
+        tenant_id -> Text,
+        customer_id -> Text,
+        channel -> Text,
+        state -> Text,
+        answers -> Text,
+        hold_id -> Nullable<Text>,
+        version -> BigInt,
+        touched_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_lines (tenant_id, name) {
+        tenant_id -> Text,
+        name -> Text,
+        text -> Text,
+    }
+}
+
 diesel::joinable!(api_keys -> tenants (tenant_id));
 diesel::allow_tables_to_appear_in_same_query!(api_keys, tenants);
 diesel::allow_tables_to_appear_in_same_query!(resources, specialties);

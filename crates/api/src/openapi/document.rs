@@ -99,11 +99,12 @@ fn described(face: &FaceSpec, route: &Route, operation: &Operation, schemas: &mu
         if !parameters.is_empty() {
             fields.insert("parameters".to_owned(), parameters.into());
         }
+        let needs = operation.needs_a_body();
         if let Some(body) = operation.body {
             let schema = schemas.read(body);
-            let content = json!({ "application/json": { "schema": schema } });
-            fields
-                .insert("requestBody".to_owned(), json!({ "required": operation.needs_a_body(), "content": content }));
+            let media = if operation.is_form { "multipart/form-data" } else { "application/json" };
+            let content = json!({ media: { "schema": schema } });
+            fields.insert("requestBody".to_owned(), json!({ "required": needs, "content": content }));
         }
     }
     object

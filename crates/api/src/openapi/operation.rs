@@ -14,6 +14,8 @@ pub struct Operation {
     pub(super) query: Option<SchemaOf>,
     pub(super) body: Option<SchemaOf>,
     pub(super) need: Need,
+    /// Whether the body is a form with a file, in place of JSON.
+    pub(super) is_form: bool,
     pub(super) answers: Vec<Told>,
 }
 
@@ -60,6 +62,7 @@ impl Operation {
             query: None,
             body: None,
             need: Need::Required,
+            is_form: false,
             answers: Vec::new(),
         }
     }
@@ -83,6 +86,13 @@ impl Operation {
     pub fn query<T: JsonSchema>(mut self) -> Self {
         self.query = Some(inline::<T>);
         self
+    }
+
+    /// Its body, a form with a file.
+    #[must_use]
+    pub fn form<T: JsonSchema>(mut self) -> Self {
+        self.is_form = true;
+        self.body::<T>()
     }
 
     /// Its body, of JSON.
@@ -124,6 +134,11 @@ impl Operation {
     /// Whether it cannot be asked for without a body.
     pub fn needs_a_body(&self) -> bool {
         self.takes_a_body() && self.need == Need::Required
+    }
+
+    /// Whether it has a body of JSON.
+    pub fn takes_json(&self) -> bool {
+        self.body.is_some() && !self.is_form
     }
 
     fn ends(mut self, status: u16, description: &'static str, body: Content) -> Self {

@@ -58,6 +58,8 @@ named! {
         WaitlistExpired = "waitlist.expired",
         /// A patient was taken off the waitlist.
         WaitlistLeft = "waitlist.left",
+        /// A patient's conversation needs a person.
+        ConversationHandedOver = "conversation.handed_over",
         /// An overage pack was bought because the month's bookings were used up.
         OveragePurchased = "plan.overage_purchased",
     }

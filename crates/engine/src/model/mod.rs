@@ -1,6 +1,8 @@
 //! The things that are stored, as the verbs see them.
 
 mod booking;
+mod conversation;
+mod conversation_reply;
 mod customer;
 mod doctor;
 mod event;
@@ -9,6 +11,7 @@ mod external_id;
 mod hours;
 mod house;
 mod key;
+mod message;
 mod metadata;
 mod no_show;
 mod plan;
@@ -26,6 +29,8 @@ mod webhook;
 mod window;
 
 pub use booking::{Booking, Channel, Consent, Guest, HistoryRow, Hold, Part};
+pub use conversation::{SpeechChannel, StoredConversation};
+pub use conversation_reply::{ConversationEntities, ConversationOption, ConversationReply, STATES};
 pub use customer::{Customer, Patient};
 pub use doctor::Doctor;
 pub use event::{Event, EventKind};
@@ -34,6 +39,7 @@ pub use external_id::ExternalIds;
 pub use hours::HoursRule;
 pub use house::House;
 pub use key::{ApiKey, Credential, Reach, Role, Scope, UnknownScope, hash_secret};
+pub use message::{Ambiguity, MessageEntities, MessageReading, MessageResolved};
 pub use metadata::{BadMetadata, Metadata};
 pub use no_show::{
     End, ImportedVisit, ModelFacts, NoShowModel, NoShowStanding, NoShowState, RiskModel, Shift, Trial, VisitRecord,

@@ -4,6 +4,7 @@
 
 mod bookings;
 mod claims;
+mod conversations;
 mod customers;
 mod doctors;
 mod event_series;
@@ -20,6 +21,7 @@ mod windows;
 
 pub use bookings::{BookingFilter, BookingOrder, Bookings, Entry, Outbox, Recorded};
 pub use claims::{Claims, LockKey, NewClaim};
+pub use conversations::Conversations;
 pub use customers::{CustomerFilter, Customers};
 pub use doctors::{DoctorFilter, Doctors};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
@@ -44,6 +46,7 @@ pub trait Tx:
     + Customers
     + Doctors
     + Waitlists
+    + Conversations
     + Windows
     + SeriesOfEvents
     + Claims
@@ -67,6 +70,7 @@ impl<T> Tx for T where
         + Customers
         + Doctors
         + Waitlists
+        + Conversations
         + Windows
         + SeriesOfEvents
         + Claims

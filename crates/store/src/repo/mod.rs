@@ -2,6 +2,7 @@
 
 mod bookings;
 mod claims;
+mod conversations;
 mod customers;
 mod doctors;
 mod event_series;

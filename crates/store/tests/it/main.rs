@@ -7,6 +7,8 @@ mod claims;
 #[cfg(test)]
 mod clinic;
 #[cfg(test)]
+mod conversations;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod groups;

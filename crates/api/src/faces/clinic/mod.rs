@@ -3,9 +3,12 @@
 
 mod appointment_refusals;
 mod appointments;
+mod audio;
+mod conversation;
 mod cursor;
 mod describe_appointments;
 mod describe_no_show;
+mod describe_language;
 mod describe_people;
 mod describe_providers;
 mod describe_records;
@@ -15,6 +18,9 @@ mod doctors;
 mod errors;
 mod health;
 mod no_show;
+mod lines;
+mod multipart;
+mod natural_language;
 mod overrides;
 mod patients;
 mod places;
@@ -22,6 +28,7 @@ mod providers;
 mod query;
 mod read_appointment;
 mod read_hours;
+mod read_language;
 mod read_people;
 mod read_provider;
 mod read_records;
@@ -36,6 +43,7 @@ mod show_appointment;
 mod show_hours;
 mod show_people;
 mod show_provider;
+mod show_reading;
 mod show_records;
 mod show_risk;
 mod show_schedule;
@@ -44,6 +52,7 @@ mod show_waitlist;
 mod slots;
 mod templates;
 mod types;
+mod voice;
 mod waitlist;
 
 use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
@@ -209,6 +218,25 @@ impl Face for Clinic {
             .described(describe_no_show::daily),
         Route::get::<permit::ClinicRead>("/v1/scheduling/no-show/model-info", || to(no_show::model))
             .described(describe_no_show::model),
+        // Language.
+        Route::post::<permit::ClinicRead>("/v1/scheduling/natural-language", || to(natural_language::read))
+            .described(describe_language::read),
+        Route::post::<permit::ClinicWrite>("/v1/scheduling/conversation", || to(conversation::speak))
+            .described(describe_language::speak),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/conversation/lines", || to(lines::list))
+            .described(describe_language::lines),
+        Route::put::<permit::ClinicWrite>("/v1/scheduling/conversation/lines", || to(lines::word))
+            .described(describe_language::word),
+        Route::get::<permit::ClinicRead>("/v1/scheduling/conversation/{patient_id}/{channel}/state", || {
+            to(conversation::state)
+        })
+        .described(describe_language::state),
+        Route::delete::<permit::ClinicWrite>("/v1/scheduling/conversation/{patient_id}/{channel}", || {
+            to(conversation::clear)
+        })
+        .described(describe_language::clear),
+        Route::post::<permit::ClinicRead>("/v1/scheduling/voice", || to(voice::hear))
+            .described(describe_language::hear),
     ];
     const RATE: Rate = Rate::PerKey(300);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

@@ -68,14 +68,30 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// Posts a form of these parts.
+    pub(crate) async fn form(&self, path: &str, parts: &[(&str, &[u8])]) -> Reply {
+        let mut body = Vec::new();
+        for (name, content) in parts {
+            body.extend(format!("--parts\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").bytes());
+            body.extend_from_slice(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--parts--\r\n");
+        self.exchange(Method::POST, path, Some(("multipart/form-data; boundary=parts", body))).await
+    }
+
     /// Any method with any body, JSON or not. The answer is one that the face's document declares.
     pub(crate) async fn send(&self, method: Method, path: &str, body: Option<String>) -> Reply {
+        self.exchange(method, path, body.map(|body| ("application/json", body.into_bytes()))).await
+    }
+
+    async fn exchange(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Reply {
         let mut request = TestRequest::with_uri(path).method(method.clone());
         for (name, value) in &self.headers {
             request = request.insert_header((name.clone(), value.clone()));
         }
-        if let Some(body) = &body {
-            request = request.insert_header(("content-type", "application/json")).set_payload(body.clone());
+        if let Some((kind, body)) = &body {
+            request = request.insert_header(("content-type", *kind)).set_payload(body.clone());
         }
         let router = self.router.get_or_init(|| router(self.app.clone())).await;
         let response = match router(request).await {
@@ -85,7 +101,8 @@ impl Client {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
-        hold(&Exchange { method: method.as_str(), path, sent: body.as_deref(), status, body: &text });
+        let sent = body.as_ref().and_then(|(_, body)| std::str::from_utf8(body).ok());
+        hold(&Exchange { method: method.as_str(), path, sent, status, body: &text });
         Reply { status, headers, text }
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn hold(exchange: &Exchange<'_>) {
         fits(face, route, &exchange.status.to_string(), schema, &body);
     }
     let is_sent = exchange.sent.is_some_and(|sent| !sent.trim().is_empty()) || describe().needs_a_body();
-    if exchange.status < 300 && describe().takes_a_body() && is_sent {
+    if exchange.status < 300 && describe().takes_json() && is_sent {
         let sent: Value = serde_json::from_str(exchange.sent.unwrap_or_default()).unwrap();
         fits(face, route, "body", &operation["requestBody"]["content"]["application/json"]["schema"], &sent);
     }

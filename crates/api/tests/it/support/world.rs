@@ -47,6 +47,7 @@ impl World {
             ids: ids.clone(),
             slot_key: SlotKey::new([7; 32]),
             addresses: AddressPolicy::PublicOnly,
+            transcriber: Arc::new(engine::NoTranscriber),
             body_limit: Config::BODY_LIMIT,
             faces,
         });
