@@ -4,6 +4,7 @@ use crate::run::binary;
 use rig::{
     Kind, TempDatabase,
     chaos::{
+        clinic,
         double_book::{self, Guards},
         herd::{self, Herd},
         kill::{self, Kill, Victim},
@@ -50,6 +51,38 @@ fn chaos_without_both_guards_is_seen() {
                 Kind::Postgres => TempDatabase::postgres(),
             };
             double_book::run(&database, Guards::Neither, load(seed)).unwrap().is_as_expected()
+        });
+        assert!(is_seen, "no double booking was seen on {kind}");
+    }
+}
+
+/// Everybody makes, moves, cancels and misses the same appointments, with these guards, on both databases.
+fn clinic(guards: Guards) {
+    for database in TempDatabase::each() {
+        check(&clinic::run(&database, guards, load(SEED)).unwrap());
+    }
+}
+
+#[test]
+fn chaos_in_the_clinic_loses_and_double_books_nothing() {
+    clinic(Guards::Both);
+}
+
+#[test]
+fn chaos_in_the_clinic_without_the_lock_finds_that_the_net_holds() {
+    clinic(Guards::NetAlone);
+}
+
+/// A control like the one above.
+#[test]
+fn chaos_in_the_clinic_without_both_guards_is_seen() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let is_seen = (SEED..SEED + 10).any(|seed| {
+            let database = match kind {
+                Kind::Sqlite => TempDatabase::sqlite(),
+                Kind::Postgres => TempDatabase::postgres(),
+            };
+            clinic::run(&database, Guards::Neither, load(seed)).unwrap().is_as_expected()
         });
         assert!(is_seen, "no double booking was seen on {kind}");
     }

@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+use rig::chaos::clinic;
 use rig::chaos::double_book::{self, Guards, Load};
 use rig::chaos::herd::{self, Herd};
 use rig::chaos::kill::{self, Kill, Victim};
@@ -43,6 +44,8 @@ struct Arguments {
 enum Test {
     /// 64 threads at store level, with both guards, with the net alone, and with neither (the control).
     DoubleBook,
+    /// 64 threads that make, move, cancel and miss the same appointments, with the same guards and the same control.
+    Clinic,
     /// Two servers on one Postgres, through both faces.
     TwoServers,
     /// Everybody wants one slot at the same moment, over HTTP.
@@ -100,7 +103,14 @@ fn run(arguments: &Arguments) -> anyhow::Result<bool> {
             }
         }
     }
-    if arguments.test == Test::DoubleBook {
+    if wants(Test::Clinic) {
+        for &kind in kinds {
+            for guards in [Guards::Both, Guards::NetAlone, Guards::Neither] {
+                say(clinic::run(&database(kind), guards, load(arguments))?);
+            }
+        }
+    }
+    if matches!(arguments.test, Test::DoubleBook | Test::Clinic) {
         return Ok(all_well);
     }
     let binary = sibling("slot-server")?;

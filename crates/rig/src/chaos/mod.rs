@@ -3,9 +3,11 @@
 //! `cargo xtask chaos` runs them at length; their short forms run with the tests of the server.
 
 pub mod audit;
+pub mod clinic;
 pub mod dice;
 pub mod double_book;
 pub mod herd;
+mod history;
 pub mod kill;
 pub mod latency;
 pub mod line;

@@ -6,7 +6,7 @@ use diesel::{
     Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection,
     connection::SimpleConnection as _,
     sql_query,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Nullable, Text},
 };
 
 /// A connection of the checker's own.
@@ -65,6 +65,23 @@ pub struct Numbered {
     /// The number.
     #[diesel(sql_type = BigInt)]
     pub number: i64,
+}
+
+/// A step of a booking's life, whole.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Stepped {
+    /// The booking.
+    #[diesel(sql_type = Text)]
+    pub id: String,
+    /// Where it stood before.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub from_status: Option<String>,
+    /// Where it stands after.
+    #[diesel(sql_type = Text)]
+    pub to_status: String,
+    /// The version after the step.
+    #[diesel(sql_type = BigInt)]
+    pub version: i64,
 }
 
 macro_rules! load {
@@ -169,6 +186,15 @@ impl Sql {
     /// When the database does not answer.
     pub fn events(&mut self) -> anyhow::Result<Vec<Numbered>> {
         load!(self, "SELECT subject AS id, kind, version AS number FROM events WHERE kind LIKE 'booking.%'")
+    }
+
+    /// Every step of a booking's life, whole.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn changes(&mut self) -> anyhow::Result<Vec<Stepped>> {
+        load!(self, "SELECT booking_id AS id, from_status, to_status, version FROM booking_history")
     }
 
     /// Every step of a booking's life, by booking, status and version.

@@ -1,12 +1,10 @@
 //! One of many who book, hold, confirm, release and cancel at the same time, and what it remembers of it.
 
-use super::{
-    super::{
-        line::Violations,
-        timeline::{Timeline, Window},
-        world::World,
-    },
-    wish::Wanted,
+use super::super::{
+    history::{Denial, Stay, Wanted},
+    line::Violations,
+    timeline::{Timeline, Window},
+    world::World,
 };
 use engine::{
     StoreError,
@@ -36,25 +34,6 @@ pub(super) struct Log {
     pub(super) violations: Violations,
     /// How often what happened.
     pub(super) tally: Tally,
-}
-
-/// Places that were taken, until they were freed.
-#[derive(Clone, Debug)]
-pub(super) struct Stay {
-    pub(super) wanted: Wanted,
-    pub(super) taken: Window,
-    /// Of a hold: when it lapses.
-    pub(super) until: Option<Instant>,
-    pub(super) freed: Option<Window>,
-}
-
-/// A wish that was refused because of others.
-#[derive(Clone, Debug)]
-pub(super) struct Denial {
-    pub(super) wanted: Wanted,
-    /// The part that had no room.
-    pub(super) part: usize,
-    pub(super) during: Window,
 }
 
 /// How often what happened.
@@ -222,7 +201,7 @@ impl Actor {
             BookRefused::Refused { .. } | BookRefused::UnknownResource(_) => None,
         };
         match part {
-            Some(part) => self.log.denials.push(Denial { wanted: wanted.clone(), part, during }),
+            Some(part) => self.log.denials.push(Denial { wanted: wanted.clone(), part, during, moves: None }),
             None => self.log.violations.add(format!("a wish that only others can prevent was refused: {refused:?}")),
         }
         self.log.tally.refused += 1;

@@ -4,12 +4,12 @@ use super::{
     super::{
         audit::Audit,
         dice::Dice,
+        history::Wanted,
         line::Violations,
         sweep::{Sweep, Use},
         world::World,
     },
     actor::{Actor, Log, Outcome},
-    wish::Wanted,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Instant};
 

@@ -3,12 +3,13 @@
 use super::{
     super::{
         dice::Dice,
+        history::Wanted,
         line::Violations,
         timeline::Timeline,
         world::{World, span},
     },
     actor::{Actor, Log, Outcome},
-    wish::{ROOMS, TOOLS, Wanted},
+    wish::{ROOMS, TOOLS},
 };
 use slot_core::Length;
 use std::{

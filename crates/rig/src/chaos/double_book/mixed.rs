@@ -1,9 +1,8 @@
 //! Spread slots: everybody books, holds, confirms, releases and cancels on many days, each in an order of its own.
 
 use super::{
-    super::{dice::Dice, line::Violations, world::World},
+    super::{dice::Dice, history::Wanted, line::Violations, world::World},
     actor::{Actor, Log, Outcome},
-    wish::Wanted,
 };
 use std::{
     sync::{Arc, Barrier},

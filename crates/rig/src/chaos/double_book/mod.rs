@@ -2,7 +2,6 @@
 
 mod actor;
 mod fill;
-mod history;
 mod hot;
 mod mixed;
 mod run;

@@ -3,12 +3,13 @@
 use super::{
     super::{
         audit::audit,
+        history,
         line::{Expected, Line, Violations},
         sql::Sql,
         world::World,
     },
     actor::Tally,
-    fill, history, hot,
+    fill, hot,
     mixed::{self, Extent, LONGEST_HOLD},
     wish::CAPACITIES,
 };
@@ -53,11 +54,20 @@ impl Guards {
         }
     }
 
-    const fn lock(self) -> LockMode {
+    pub(in super::super) const fn lock(self) -> LockMode {
         match self {
             Self::Both => LockMode::Taken,
             Self::NetAlone | Self::Neither => LockMode::Removed,
         }
+    }
+
+    /// What is broken on purpose.
+    pub(in super::super) fn faults(self) -> serde_json::Value {
+        json!(match self {
+            Self::Both => vec![],
+            Self::NetAlone => vec!["lock removed"],
+            Self::Neither => vec!["lock removed", "net removed"],
+        })
     }
 }
 
@@ -86,7 +96,9 @@ pub fn run(database: &TempDatabase, guards: Guards, load: Load) -> anyhow::Resul
     let extent = Extent { threads, steps, days, end: mixed_started + bound };
     logs.extend(mixed::run(&world, load.seed, extent, &mut answers));
     let mixed_seconds = mixed_started.elapsed().as_secs_f64();
-    let contradictions = history::check(&logs, &CAPACITIES);
+    let stays: Vec<_> = logs.iter().flat_map(|log| &log.stays).collect();
+    let denials: Vec<_> = logs.iter().flat_map(|log| &log.denials).collect();
+    let contradictions = history::check(&stays, &denials, &CAPACITIES);
     let mut tally = Tally::default();
     for log in &logs {
         tally.add(log.tally);
@@ -132,11 +144,7 @@ pub fn run(database: &TempDatabase, guards: Guards, load: Load) -> anyhow::Resul
         guards: guards.name(),
         seed: load.seed,
         inputs: json!({"threads": threads, "ops": load.ops, "rounds": load.rounds, "days": days}),
-        faults: json!(match guards {
-            Guards::Both => vec![],
-            Guards::NetAlone => vec!["lock removed"],
-            Guards::Neither => vec!["lock removed", "net removed"],
-        }),
+        faults: guards.faults(),
         violations,
         expected: if guards == Guards::Neither { Expected::Some } else { Expected::None },
         seconds: started.elapsed().as_secs_f64(),

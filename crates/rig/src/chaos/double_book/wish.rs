@@ -2,13 +2,14 @@
 
 use super::super::{
     dice::Dice,
+    history::Wanted,
     world::{MINUTES, Place, QUARTERS, World, span},
 };
 use engine::{
     model::{Channel, Guest},
     verbs::{Book, Details, HoldWish, PartWish, Start},
 };
-use slot_core::{HoldId, Length, Notice, Span};
+use slot_core::{HoldId, Length, Notice};
 use std::num::NonZeroU32;
 
 /// The capacities of the resources that a run works on.
@@ -19,15 +20,6 @@ pub(super) const PEOPLE: std::ops::Range<usize> = 0..8;
 pub(super) const ROOMS: std::ops::Range<usize> = 8..11;
 /// Further ones that come along.
 pub(super) const TOOLS: std::ops::Range<usize> = 11..14;
-
-/// Places of resources for a while, all or none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wanted {
-    /// The resources by number, and how many places of each; the first is the one that is booked.
-    pub(super) parts: Vec<(usize, u32)>,
-    /// When.
-    pub(super) span: Span,
-}
 
 impl Wanted {
     /// A wish like many others: one place, two places, or three resources at once, on one of the first `days`.

@@ -5,15 +5,42 @@
 //! refusal when even all that were perhaps there left room at every moment.
 
 use super::{
-    super::{
-        line::Violations,
-        sweep::{Sweep, Use},
-        timeline::Window,
-    },
-    actor::{Denial, Log, Stay},
+    line::Violations,
+    sweep::{Sweep, Use},
+    timeline::Window,
 };
 use slot_core::{Instant, Span};
 use std::collections::BTreeMap;
+
+/// Places of resources for a while, all or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// The resources by number, and how many places of each; the first is the one that is booked.
+    pub(super) parts: Vec<(usize, u32)>,
+    /// When.
+    pub(super) span: Span,
+}
+
+/// Places that were taken, until they were freed.
+#[derive(Clone, Debug)]
+pub(super) struct Stay {
+    pub(super) wanted: Wanted,
+    pub(super) taken: Window,
+    /// Of a hold: when it lapses.
+    pub(super) until: Option<Instant>,
+    pub(super) freed: Option<Window>,
+}
+
+/// A wish that was refused because of others.
+#[derive(Clone, Debug)]
+pub(super) struct Denial {
+    pub(super) wanted: Wanted,
+    /// The part that had no room.
+    pub(super) part: usize,
+    pub(super) during: Window,
+    /// Of somebody who wanted to move: the stay, by its place in the list, that was in nobody's way.
+    pub(super) moves: Option<usize>,
+}
 
 /// A stay on one resource.
 struct Taken<'a> {
@@ -34,22 +61,21 @@ pub(super) struct Contradictions {
 }
 
 /// Checks every answer against all others.
-pub(super) fn check(logs: &[Log], capacities: &[u32]) -> Contradictions {
+pub(super) fn check(stays: &[&Stay], denials: &[&Denial], capacities: &[u32]) -> Contradictions {
     let mut index = Index::new();
-    for stay in logs.iter().flat_map(|log| &log.stays) {
+    for &stay in stays {
         for &(resource, places) in &stay.wanted.parts {
             let here = index.entry((resource, day(stay.wanted.span))).or_default();
             here.push(Taken { stay, places: places.into() });
         }
     }
     let mut found = Contradictions::default();
-    for log in logs {
-        for stay in &log.stays {
-            check_grant(stay, &index, capacities, &mut found.grants);
-        }
-        for denial in &log.denials {
-            check_refusal(denial, &index, capacities, &mut found.refusals);
-        }
+    for stay in stays {
+        check_grant(stay, &index, capacities, &mut found.grants);
+    }
+    for denial in denials {
+        let own = denial.moves.and_then(|place| stays.get(place)).copied();
+        check_refusal(denial, own, &index, capacities, &mut found.refusals);
     }
     found
 }
@@ -69,11 +95,13 @@ fn check_grant(own: &Stay, index: &Index<'_>, capacities: &[u32], found: &mut Vi
     }
 }
 
-fn check_refusal(denial: &Denial, index: &Index<'_>, capacities: &[u32], found: &mut Violations) {
+fn check_refusal(denial: &Denial, own: Option<&Stay>, index: &Index<'_>, capacities: &[u32], found: &mut Violations) {
     let Some(&(resource, places)) = denial.wanted.parts.get(denial.part) else { return };
     let span = denial.wanted.span;
-    let perhaps: Vec<&Taken<'_>> =
-        around(index, resource, span).filter(|taken| taken.stay.is_perhaps_during(denial.during)).collect();
+    let is_other = |taken: &&Taken<'_>| own.is_none_or(|own| !std::ptr::eq(taken.stay, own));
+    let perhaps: Vec<&Taken<'_>> = around(index, resource, span)
+        .filter(|taken| is_other(taken) && taken.stay.is_perhaps_during(denial.during))
+        .collect();
     let moments = std::iter::once(denial.during.asked)
         .chain(perhaps.iter().map(|taken| taken.stay.taken.asked).filter(|&at| at > denial.during.asked));
     let peak = moments
@@ -137,7 +165,7 @@ fn day(span: Span) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::wish::Wanted, *};
+    use super::*;
     use slot_core::Length;
 
     fn wanted(start: i64) -> Wanted {
@@ -154,12 +182,12 @@ mod tests {
     }
 
     fn denial(start: i64, during: Window) -> Denial {
-        Denial { wanted: wanted(start), part: 0, during }
+        Denial { wanted: wanted(start), part: 0, during, moves: None }
     }
 
     fn found(stays: Vec<Stay>, denials: Vec<Denial>, capacity: u32) -> (usize, usize) {
-        let log = Log { stays, denials, ..Log::default() };
-        let found = check(&[log], &[capacity]);
+        let (stays, denials): (Vec<&Stay>, Vec<&Denial>) = (stays.iter().collect(), denials.iter().collect());
+        let found = check(&stays, &denials, &[capacity]);
         (found.grants.count(), found.refusals.count())
     }
 
@@ -184,6 +212,14 @@ mod tests {
         let freed = stay(0, window(0, 10), Some(window(12, 25)));
         assert_eq!(found(vec![freed.clone()], vec![denial(15, window(20, 30))], 1), (0, 0));
         assert_eq!(found(vec![freed], vec![denial(15, window(26, 30))], 1), (0, 1), "it was freed before");
+    }
+
+    #[test]
+    fn nobody_is_in_the_way_of_a_move_of_ones_own() {
+        let first = || stay(0, window(0, 10), None);
+        let moved = |moves| Denial { moves, ..denial(15, window(20, 30)) };
+        assert_eq!(found(vec![first()], vec![moved(None)], 1), (0, 0));
+        assert_eq!(found(vec![first()], vec![moved(Some(0))], 1), (0, 1));
     }
 
     #[test]
