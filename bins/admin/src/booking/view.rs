@@ -3,10 +3,10 @@
 use crate::{clock, layout::fields, moment, report::Report};
 use engine::{
     EventSeriesFilter, Page, ResourceFilter, ServiceFilter, StoreError, Tx,
-    model::{Booking, Tenant},
+    model::{Booking, Tenant, Visit},
 };
 use serde::Serialize;
-use slot_core::{EventSeriesId, ResourceId, ServiceId};
+use slot_core::{BookingId, EventSeriesId, ResourceId, ServiceId};
 use std::collections::BTreeMap;
 
 /// What things are called, read once for any number of bookings.
@@ -65,12 +65,28 @@ pub(crate) struct Seen {
     external_reference: Option<String>,
     code: Option<String>,
     token: Option<u32>,
+    visit: Option<VisitSeen>,
     source: &'static str,
     version: u32,
     created_at: String,
     updated_at: String,
     moved_at: Option<String>,
     cancelled_at: Option<String>,
+}
+
+/// What a visit of a patient has beyond that.
+#[derive(Clone, Debug, Serialize)]
+struct VisitSeen {
+    location: String,
+    location_name: Option<String>,
+    room: Option<String>,
+    room_name: Option<String>,
+    internal_notes: Option<String>,
+    rescheduled_from: Option<String>,
+    rescheduled_to: Option<String>,
+    cancellation_reason: Option<String>,
+    cancelled_by: Option<String>,
+    treatment: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -111,7 +127,7 @@ impl Seen {
             token,
             assigned: _,
             consent,
-            visit: _,
+            visit,
             metadata: _,
             channel,
             created_at,
@@ -150,6 +166,7 @@ impl Seen {
             external_reference: external_reference.clone(),
             code: code.clone(),
             token: *token,
+            visit: visit.as_ref().map(|visit| VisitSeen::of(names, visit)),
             source: channel.name(),
             version: *version,
             created_at: moment::text(*created_at),
@@ -172,10 +189,14 @@ impl Seen {
     /// As a list of fields; what is empty is left out.
     pub(crate) fn lines(&self) -> String {
         let said = |text: &Option<String>| text.clone().unwrap_or_default();
+        let visit = |of: fn(&VisitSeen) -> &Option<String>| {
+            self.visit.as_ref().map(|visit| said(of(visit))).unwrap_or_default()
+        };
         let rows = [
             ("id", self.id.clone()),
             ("status", self.status.to_owned()),
             ("what", self.what()),
+            ("where", self.visit.as_ref().map(VisitSeen::place).unwrap_or_default()),
             ("start", format!("{} {}", self.local_start, self.timezone)),
             ("end", format!("{} {}", self.local_end, self.timezone)),
             ("party", self.party.to_string()),
@@ -186,10 +207,49 @@ impl Seen {
             ("consent", self.consent.as_ref().map(|consent| consent.text.clone()).unwrap_or_default()),
             ("reference", said(&self.external_reference)),
             ("code", said(&self.code)),
+            ("moved from", visit(|visit| &visit.rescheduled_from)),
+            ("moved to", visit(|visit| &visit.rescheduled_to)),
+            ("cancelled by", visit(|visit| &visit.cancelled_by)),
+            ("because", visit(|visit| &visit.cancellation_reason)),
             ("source", self.source.to_owned()),
             ("created", self.created_at.clone()),
         ];
         fields(&rows.into_iter().filter(|(_, value)| !value.is_empty()).collect::<Vec<_>>())
+    }
+}
+
+impl VisitSeen {
+    fn of(names: &Names, visit: &Visit) -> Self {
+        let Visit {
+            location,
+            room,
+            internal_notes,
+            rescheduled_from,
+            rescheduled_to,
+            cancellation_reason,
+            cancelled_by,
+            treatment,
+        } = visit;
+        let called = |id: ResourceId| names.resource(id).map(str::to_owned);
+        let told = |other: &Option<BookingId>| other.map(|other| other.to_string());
+        Self {
+            location: location.to_string(),
+            location_name: called(*location),
+            room: room.map(|room| room.to_string()),
+            room_name: room.and_then(called),
+            internal_notes: internal_notes.clone(),
+            rescheduled_from: told(rescheduled_from),
+            rescheduled_to: told(rescheduled_to),
+            cancellation_reason: cancellation_reason.clone(),
+            cancelled_by: cancelled_by.clone(),
+            treatment: told(treatment),
+        }
+    }
+
+    /// Where it is, in words.
+    fn place(&self) -> String {
+        let names = [self.location_name.as_deref(), self.room_name.as_deref()];
+        names.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -69,6 +69,7 @@ fn a_service_is_booked_with_a_person_or_with_whoever_is_free() {
                 "token",
                 "updated_at",
                 "version",
+                "visit",
                 "window"
             ]
         );
