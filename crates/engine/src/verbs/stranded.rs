@@ -6,9 +6,6 @@ use crate::{
 };
 use slot_core::{Activity, Ledger, Length, Notice, Practice, Rules, Status, Wish};
 
-/// Standings of a booking that is still to come.
-const TO_COME: [Status; 4] = [Status::Requested, Status::Confirmed, Status::CheckedIn, Status::InProgress];
-
 /// How many bookings are read at once.
 const PAGE: u32 = 1000;
 
@@ -23,7 +20,7 @@ pub(super) fn stranded(
 ) -> Result<Vec<Booking>, StoreError> {
     let filter = BookingFilter {
         resource: Some(old.id),
-        statuses: Some(TO_COME.to_vec()),
+        statuses: Some(Status::LIVE.to_vec()),
         starts_from: Some(cx.now),
         ..BookingFilter::default()
     };

@@ -1,21 +1,71 @@
 //! What is said to appointments that are not made, changed or moved: one exhaustive table from refusals to codes.
 
-use super::{Clinic, errors};
+use super::{
+    Clinic, errors,
+    show_slot::{Scoring, SlotView},
+};
 use crate::{Answer, Face as _, telemetry, wire::Faults};
-use engine::verbs::{VisitPart, VisitRefused};
-use slot_core::{Action, Refusal, Status};
+use engine::{
+    Context, StoreError, Tx,
+    model::{Booking, Tenant, VisitSlot},
+    verbs::{BookVisit, Missed, RescheduleVisit, VisitPart, VisitRefused, alternatives},
+};
+use slot_core::{Action, Refusal, ResourceId, Status};
 
 /// What a 404 about an appointment says is missing.
 pub(super) const APPOINTMENT: &str = "appointment";
 
+/// What was wished for, by somebody who makes an appointment.
+pub(super) const fn new_one(wish: &BookVisit) -> Missed {
+    let BookVisit { provider, patient, service, location, room, span, .. } = *wish;
+    Missed { provider, patient, service: Some(service), location, room, span, instead_of: None }
+}
+
+/// What was wished for, by somebody who moves an appointment; `None` where there is none.
+pub(super) fn moved_one(old: &Booking, wish: &RescheduleVisit) -> Option<Missed> {
+    let visit = old.visit.as_ref()?;
+    let location = wish.location.unwrap_or(visit.location);
+    let kept = visit.room.filter(|_| location == visit.location);
+    Some(Missed { location, room: wish.room.or(kept), span: wish.span, ..in_room(old, None)? })
+}
+
+/// What was wished for, by somebody who wants another room for an appointment; `None` where there is none.
+pub(super) fn in_room(old: &Booking, room: Option<ResourceId>) -> Option<Missed> {
+    let (provider, patient, service, span) = (old.resource, old.customer?, old.service, old.span);
+    let location = old.visit.as_ref()?.location;
+    Some(Missed { provider, patient, service, location, room, span, instead_of: Some(old.id) })
+}
+
 /// There is no place for it.
-pub(super) fn refused(refused: &VisitRefused) -> Answer {
+pub(super) fn refused(why: &VisitRefused) -> Answer {
+    told(why, &[])
+}
+
+/// There is no place for it. Where others are in its way, other times for the same wish are told.
+pub(super) fn with_alternatives(
+    tx: &mut dyn Tx,
+    cx: Context<'_>,
+    tenant: &Tenant,
+    why: &VisitRefused,
+    missed: Option<&Missed>,
+) -> Result<Answer, StoreError> {
+    let found = match (why, missed) {
+        (VisitRefused::Refused { refusal: Refusal::Taken { .. } | Refusal::DailyLimit { .. }, .. }, Some(missed)) => {
+            alternatives(tx, cx, tenant, missed)?
+        }
+        (_otherwise, _) => Vec::new(),
+    };
+    Ok(told(why, &found))
+}
+
+fn told(refused: &VisitRefused, instead: &[VisitSlot]) -> Answer {
     match refused {
         VisitRefused::Unknown(part) => errors::not_found(name(*part)),
         VisitRefused::RoomElsewhere => errors::problem(&Faults::at("room_id", "must be a room of the location").into()),
         VisitRefused::NewPatient | VisitRefused::ReferenceTaken(_) | VisitRefused::Refused { .. } => {
             let (code, detail) = why(refused);
-            errors::conflict(code, detail, &[])
+            let instead: Vec<SlotView<'_>> = instead.iter().map(|slot| SlotView::of(slot, Scoring::On)).collect();
+            errors::conflict(code, detail, &instead)
         }
     }
 }

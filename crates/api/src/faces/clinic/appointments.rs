@@ -2,7 +2,7 @@
 
 use super::{
     Clinic,
-    appointment_refusals::{APPOINTMENT, not_allowed, refused, stale},
+    appointment_refusals::{APPOINTMENT, in_room, moved_one, new_one, not_allowed, stale, with_alternatives},
     cursor, errors, query,
     read_appointment::{self, Asked},
     show_appointment::{AppointmentView, AppointmentsView},
@@ -50,7 +50,7 @@ pub(super) async fn create(caller: Caller<permit::ClinicWrite>, body: Body) -> R
                 telemetry::booking(Clinic::NAME, "booked");
                 one(StatusCode::CREATED, &visit)
             }
-            Err(why) => Ok(refused(&why)),
+            Err(why) => with_alternatives(tx, cx, tenant, &why, Some(&new_one(&wish))),
         })
         .await
 }
@@ -83,7 +83,11 @@ pub(super) async fn update(
             ChangedVisit::Done(visit) => one(StatusCode::OK, &visit),
             ChangedVisit::Unknown => Ok(errors::not_found(APPOINTMENT)),
             ChangedVisit::Stale(version) => Ok(stale(version)),
-            ChangedVisit::Refused(why) => Ok(refused(&why)),
+            ChangedVisit::Refused(why) => {
+                let old = tx.booking(tenant.id, id)?;
+                let missed = old.and_then(|old| in_room(&old, change.room.flatten()));
+                with_alternatives(tx, cx, tenant, &why, missed.as_ref())
+            }
         })
         .await
 }
@@ -162,7 +166,11 @@ pub(super) async fn reschedule(
             RescheduledVisit::Done { old: _, new } => one(RESCHEDULED, &new),
             RescheduledVisit::Unknown => Ok(errors::not_found(APPOINTMENT)),
             RescheduledVisit::NotAllowed(status) => Ok(not_allowed(status, Action::Reschedule)),
-            RescheduledVisit::Refused(why) => Ok(refused(&why)),
+            RescheduledVisit::Refused(why) => {
+                let old = tx.booking(tenant.id, id)?;
+                let missed = old.and_then(|old| moved_one(&old, &wish));
+                with_alternatives(tx, cx, tenant, &why, missed.as_ref())
+            }
         })
         .await
 }

@@ -4,9 +4,9 @@ use super::{
     NOBODY, conflicts, id, refused,
     ward::{APPOINTMENTS, Ward},
 };
-use engine::model::{NewPatients, Profile, Resource};
+use engine::model::{NewPatients, Profile, Resource, Template};
 use serde_json::{Value, json};
-use slot_core::{Capacity, Length};
+use slot_core::{Capacity, HoursId, Length, Site, Validity, WallRange};
 use std::num::NonZeroU32;
 
 #[actix_web::test]
@@ -284,5 +284,54 @@ async fn an_update_names_the_version_that_was_read() {
         let nobody = format!("{APPOINTMENTS}/{NOBODY}");
         refused(&ward.api.put(&nobody, &json!({ "version": 3 })).await, 404, "appointment not found");
         assert_eq!(ward.shown(&made).await["version"], json!(3));
+    }
+}
+
+#[actix_web::test]
+async fn a_conflict_tells_what_can_be_had_instead() {
+    for ward in Ward::each() {
+        // Hours with a location are what slots are listed from.
+        let (centro, zone) = (ward.centro, ward.clinic.tenant.zone.clone());
+        ward.profile(ward.ana, |profile| Profile {
+            primary: Some(centro),
+            sites: vec![Site { location: centro, zone }],
+            templates: vec![Template {
+                id: HoursId::from_u128(1),
+                weekday: time::Weekday::Tuesday,
+                hours: WallRange::parse("10:00", "13:00").unwrap(),
+                location: centro,
+                room: None,
+                slot_length: None,
+                valid: Validity::ALWAYS,
+                active: true,
+            }],
+            ..profile
+        });
+        ward.change(ward.ana, |ana| Resource { hours: Some(Vec::new()), ..ana });
+        let old = ward.book("10:00", json!({})).await;
+        let other = json!({ "patient_id": ward.leo });
+        let refused = ward.ask("10:00", other.clone()).await;
+        conflicts(&refused, "provider_taken");
+        let told = refused.json();
+        let starts = |told: &Value| -> Vec<String> {
+            let all = told["alternatives"].as_array().unwrap().iter();
+            all.map(|slot| slot["start_datetime"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(starts(&told), ["2026-03-03T10:30:00Z", "2026-03-03T11:00:00Z", "2026-03-03T11:30:00Z"]);
+        assert_eq!(told["alternatives"][0]["provider_id"], json!(ward.ana.to_string()));
+        // What is told can be had.
+        let first = &told["alternatives"][0];
+        let mut fields = other.as_object().unwrap().clone();
+        fields.extend([
+            ("start_time".to_owned(), first["start_datetime"].clone()),
+            ("end_time".to_owned(), first["end_datetime"].clone()),
+        ]);
+        ward.book("10:00", Value::Object(fields)).await;
+        // For a move, too: its own time is among what can be had.
+        let to = json!({ "new_start_time": "2026-03-03T10:15:00Z", "new_end_time": "2026-03-03T10:45:00Z" });
+        let stuck = ward.api.post(&format!("{APPOINTMENTS}/{}/reschedule", id(&old)), &to).await;
+        conflicts(&stuck, "provider_taken");
+        assert_eq!(starts(&stuck.json())[0], "2026-03-03T11:00:00Z");
+        conflicts(&ward.act(&old, "start").await, "invalid_transition");
     }
 }
