@@ -1,7 +1,10 @@
 //! The open database, the clock and the source of ids: what every command that works on stored things is given.
 
 use anyhow::Context as _;
-use engine::{Clock as _, Context, StoreError, SystemClock, SystemIds, Tx};
+use engine::{
+    Clock as _, Context, StoreError, SystemClock, SystemIds, Tx,
+    model::{Actor, Trails},
+};
 use slot_core::Instant;
 use std::sync::Arc;
 use store::{OpenError, Options, Store};
@@ -85,7 +88,11 @@ impl App {
         mut change: impl FnMut(&mut dyn Tx, Context<'_>) -> Decision<T> + Send + 'static,
     ) -> anyhow::Result<T> {
         let (ids, now) = (Arc::clone(&self.ids), self.now);
-        Ok(self.store.write(move |tx| change(tx, Context { now, ids: ids.as_ref() }))??)
+        let trails = Trails::drawn(&*ids);
+        Ok(self.store.write(move |tx| {
+            tx.acting(trails.begin(Actor::CommandLine, None, now));
+            change(tx, Context { now, ids: ids.as_ref() })
+        })??)
     }
 }
 

@@ -2,10 +2,12 @@
 //! standard error with exit code 1; what the command line itself gets wrong ends with code 2.
 
 mod app;
+mod audit;
 mod booking;
 mod catalogue;
 mod clock;
 mod doctor;
+mod feed;
 mod find;
 mod key;
 mod layout;
@@ -66,6 +68,11 @@ enum Command {
     Schedule(schedule::Command),
     /// List what can be booked: slots of a resource or a service, or stays in a unit.
     Slots(slots::Arguments),
+    /// Secret addresses under which calendar programs read bookings.
+    #[command(subcommand)]
+    Feed(feed::Command),
+    /// Show who changed what, when and from where, the latest change first.
+    Audit(audit::Arguments),
     /// Make the database match a file that declares businesses, all of it or nothing. To do it again changes nothing.
     Apply(catalogue::ApplyArguments),
     /// Print the file that declares a business as it is.
@@ -94,6 +101,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Report> {
         Command::Booking(command) => booking::run(&App::open(&url)?, command),
         Command::Schedule(command) => schedule::run(&App::open(&url)?, command),
         Command::Slots(arguments) => slots::run(&App::open(&url)?, arguments),
+        Command::Feed(command) => feed::run(&App::open(&url)?, command),
+        Command::Audit(arguments) => audit::run(&App::open(&url)?, arguments),
         Command::Apply(arguments) => catalogue::run(&App::open(&url)?, arguments),
         Command::Export(arguments) => catalogue::print(&App::open(&url)?, arguments),
         Command::NoShow(command) => no_show::run(|| App::open(&url), command),

@@ -28,6 +28,11 @@ pub(crate) struct Arguments {
     /// How the log on standard error is written. What is written is said by `SLOT_LOG`, as in `info` or `api=debug`.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
+    /// The header in which the proxy in front says from where a request comes, such as `x-forwarded-for`.
+    ///
+    /// Only where every request comes through that proxy: its last address is kept in the audit trail.
+    #[arg(long, env = "SLOT_ADDRESS_HEADER", value_name = "NAME", value_parser = api::address_header)]
+    pub(crate) address_header: Option<api::HeaderName>,
     /// Take webhook addresses that are not public or not `https`: for development.
     #[arg(long)]
     pub(crate) allow_private_webhooks: bool,

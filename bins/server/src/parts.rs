@@ -5,6 +5,8 @@ use anyhow::{Context as _, anyhow};
 use api::{App, Config, faces};
 use engine::{
     Clock, Context, Ids, NoTranscriber, StoreError, SystemClock, SystemIds, TestClock, Transcriber, Tx,
+    Clock, Context, Ids, StoreError, SystemClock, SystemIds, TestClock, Tx,
+    model::{Actor, Trails},
     verbs::AddressPolicy,
 };
 use slot_core::SlotKey;
@@ -60,6 +62,9 @@ impl Parts {
     /// The job that looks after the models of who does not come.
     pub(crate) fn no_show(&self) -> Job {
         Job { store: self.store.clone(), clock: Arc::clone(&self.clock), ids: Arc::clone(&self.ids) }
+        let address_header = arguments.address_header.clone();
+        let faces = faces::ALL;
+        App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, body_limit, address_header, faces })
     }
 
     /// Writes, as a verb does.
@@ -69,7 +74,12 @@ impl Parts {
         F: FnMut(&mut dyn Tx, Context<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
-        self.store.write(move |tx| work(tx, Context { now: clock.now(), ids: &*ids }))
+        let trails = Trails::drawn(&*ids);
+        self.store.write(move |tx| {
+            let now = clock.now();
+            tx.acting(trails.begin(Actor::Server, None, now));
+            work(tx, Context { now, ids: &*ids })
+        })
     }
 }
 

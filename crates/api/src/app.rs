@@ -5,11 +5,22 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use engine::{
     Clock, Context, Ids, StoreError, Transcriber, Tx,
     verbs::{AddressPolicy, expire_offer},
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header::{HeaderName, HeaderValue},
+    web,
+};
+use engine::{
+    Clock, Context, Ids, StoreError, Tx,
+    model::{Actor, Trails},
+    verbs::AddressPolicy,
 };
 use slot_core::{Instant, SlotKey};
 use std::{
     fmt,
     future::{Ready, ready},
+    net::IpAddr,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -36,6 +47,9 @@ pub struct Config {
     pub transcriber: Arc<dyn Transcriber>,
     /// How large a body may be, in bytes.
     pub body_limit: usize,
+    /// The header in which a proxy in front says from where a request comes. Its last address counts, which is the one that
+    /// the nearest proxy has seen. `None` where the connection itself says so.
+    pub address_header: Option<HeaderName>,
     /// The faces that it speaks.
     pub faces: &'static [FaceSpec],
 }
@@ -56,6 +70,8 @@ struct Parts {
     documents: OnceLock<Documents>,
     /// Request ids are this and a count.
     request_seed: u64,
+    /// Names the transactions of the audit trail.
+    trails: Trails,
     requests: AtomicU64,
 }
 
@@ -69,6 +85,7 @@ impl App {
             limits,
             documents: OnceLock::new(),
             request_seed: seed,
+            trails: Trails::new(seed),
             requests: AtomicU64::new(0),
         }))
     }
@@ -104,9 +121,23 @@ impl App {
         Some(config.store.read_at_once(|tx| work(tx, cx))?.map_err(Problem::from))
     }
 
+    /// Writes as [`App::keep_house`] does, and notes in the audit trail whose changes these are.
+    pub(crate) async fn write<T, F>(&self, actor: Actor, request: &HttpRequest, mut work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut dyn Tx, Context<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (app, address) = (self.clone(), self.address(request));
+        self.keep_house(move |tx, cx| {
+            tx.acting(app.0.trails.begin(actor, address, cx.now));
+            work(tx, cx)
+        })
+        .await
+    }
+
     /// Writes in one transaction and waits, without holding a thread, until it is on disk. When others are in the way,
-    /// `work` runs again.
-    pub async fn write<T, F>(&self, mut work: F) -> Result<T, Problem>
+    /// `work` runs again. What is written is nobody's change, and leaves no trail.
+    pub(crate) async fn keep_house<T, F>(&self, mut work: F) -> Result<T, Problem>
     where
         T: Send + 'static,
         F: FnMut(&mut dyn Tx, Context<'_>) -> Result<T, StoreError> + Send + 'static,
@@ -127,6 +158,15 @@ impl App {
                 tracing::error!("a write ended without an answer");
                 Err(Problem::Internal)
             }
+        }
+    }
+
+    /// From where a request comes: the address of the connection, or what the proxy in front says of it, where one is
+    /// trusted.
+    pub(crate) fn address(&self, request: &HttpRequest) -> Option<IpAddr> {
+        match &self.0.config.address_header {
+            Some(header) => proxied(request.headers().get_all(header)),
+            None => request.peer_addr().map(|peer| peer.ip()),
         }
     }
 
@@ -159,7 +199,7 @@ impl App {
     pub async fn tidy(&self) -> Result<(), Problem> {
         self.0.limits.forget_idle();
         let (holds, answers) =
-            self.write(|tx, cx| Ok((tx.delete_lapsed_holds(cx.now)?, tx.delete_expired_idempotency(cx.now)?))).await?;
+            self.keep_house(|tx, cx| Ok((tx.delete_lapsed_holds(cx.now)?, tx.delete_expired_idempotency(cx.now)?))).await?;
         if holds + answers > 0 {
             tracing::debug!(holds, answers, "deleted what has lapsed");
         }
@@ -231,5 +271,38 @@ impl FromRequest for App {
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("App").field("store", &self.0.config.store).finish_non_exhaustive()
+    }
+}
+
+/// The header of this name. The error says what is wrong with it.
+pub fn address_header(name: &str) -> Result<HeaderName, String> {
+    name.parse().map_err(|_not_a_name| format!("no name of a header: {name:?}"))
+}
+
+/// The last address that a header names, in all its lines.
+fn proxied<'a>(lines: impl Iterator<Item = &'a HeaderValue>) -> Option<IpAddr> {
+    let last = lines.last()?.to_str().ok()?.rsplit(',').next()?.trim();
+    // Some proxies add the port, which says nothing.
+    last.parse().ok().or_else(|| last.parse::<std::net::SocketAddr>().ok().map(|socket| socket.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_proxy_is_believed_and_nobody_else() {
+        let said = |lines: &[&'static str]| {
+            let lines: Vec<HeaderValue> = lines.iter().map(|line| HeaderValue::from_static(line)).collect();
+            proxied(lines.iter()).map(|address| address.to_string())
+        };
+        assert_eq!(said(&["203.0.113.7"]), Some("203.0.113.7".to_owned()));
+        assert_eq!(said(&["10.0.0.1, 203.0.113.7"]), Some("203.0.113.7".to_owned()));
+        assert_eq!(said(&["10.0.0.1", "2001:db8::1"]), Some("2001:db8::1".to_owned()));
+        assert_eq!(said(&["203.0.113.7:4711"]), Some("203.0.113.7".to_owned()));
+        assert_eq!(said(&["[2001:db8::1]:4711"]), Some("2001:db8::1".to_owned()));
+        for nothing in [&[][..], &[""], &["unknown"], &["203.0.113.7, evil"]] {
+            assert_eq!(said(nothing), None, "{nothing:?}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header};
 use engine::{
     Context, StoreError, Tx,
-    model::{ApiKey, Credential, Tenant},
+    model::{Actor, ApiKey, Credential, Tenant},
     verbs::{authenticate, is_due_for_touch},
 };
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
@@ -45,7 +45,7 @@ impl<P: Permission> Caller<P> {
         F: FnMut(&mut dyn Tx, Context<'_>, &Tenant) -> Result<T, StoreError> + Send + 'static,
     {
         let tenant = Arc::clone(&self.tenant);
-        self.app.write(move |tx, cx| work(tx, cx, &tenant)).await
+        self.app.write(Actor::Key(self.key.id), &self.request, move |tx, cx| work(tx, cx, &tenant)).await
     }
 
     /// Writes what a request with an `Idempotency-Key` makes, at most once: a retry is answered with what is kept of the
@@ -174,7 +174,7 @@ pub(crate) async fn admit(app: &App, request: &HttpRequest, face: &FaceSpec) -> 
     }
     if is_due_for_touch(&credential, app.now()) {
         let id = credential.key.id;
-        if let Err(problem) = app.write(move |tx, cx| tx.touch_key(id, cx.now)).await {
+        if let Err(problem) = app.keep_house(move |tx, cx| tx.touch_key(id, cx.now)).await {
             tracing::warn!(%problem, key = %credential.key.prefix, "the last use of a key was not noted");
         }
     }

@@ -1,6 +1,6 @@
 //! The frame around every route: request id, panics, the envelope of errors, common headers, metrics.
 
-use crate::{Answer, App, FaceSpec, Problem, rate::Standing, telemetry};
+use crate::{Answer, App, FaceSpec, Problem, calendar, rate::Standing, telemetry};
 use actix_web::{
     Error, HttpMessage as _, HttpRequest, HttpResponse,
     body::BoxBody,
@@ -82,7 +82,7 @@ where
             let started = Instant::now();
             let request_id = request_id(request.request());
             let kept = request.request().clone();
-            let span = tracing::info_span!("request", id = request_id.to_str().unwrap_or_default(), method = %kept.method(), path = kept.path());
+            let span = tracing::info_span!("request", id = request_id.to_str().unwrap_or_default(), method = %kept.method(), path = frame.logged(&kept));
             let mut response = if is_preflight(&kept) {
                 preflight()
             } else {
@@ -104,6 +104,11 @@ where
 type Answered = Result<Result<ServiceResponse<BoxBody>, Error>, Box<dyn Any + Send>>;
 
 impl Frame {
+    /// The path as it may be logged: what is below some is a secret.
+    fn logged<'r>(self, request: &'r HttpRequest) -> &'r str {
+        if self.route == calendar::PATH { self.route } else { request.path() }
+    }
+
     /// The answer as it is, or, of a problem, in the envelope of the path's face.
     fn response(self, request: &HttpRequest, answered: Answered) -> HttpResponse {
         match answered {

@@ -8,6 +8,7 @@
 
 mod answer;
 mod app;
+mod calendar;
 mod caller;
 mod face;
 pub mod faces;
@@ -26,7 +27,8 @@ pub mod telemetry;
 pub mod wire;
 
 pub use answer::Answer;
-pub use app::{App, Config};
+pub use actix_web::http::header::HeaderName;
+pub use app::{App, Config, address_header};
 pub use caller::{Caller, KeyHolder};
 pub use face::{Face, FaceSpec, Rate, Route, RouteMethod};
 pub use mount::mount;

@@ -1,7 +1,7 @@
 //! Puts the faces, the health routes and the answer to everything else in their places.
 
 use crate::{
-    App, FaceSpec, Problem, Route, RouteMethod,
+    App, FaceSpec, Problem, Route, RouteMethod, calendar,
     caller::{admit, face_of},
     frame::Frame,
     health, openapi,
@@ -33,6 +33,7 @@ pub fn mount(app: App) -> impl FnOnce(&mut ServiceConfig) {
             ("/metrics", web::get().to(health::metrics)),
             ("/openapi.json", readable().to(openapi::serve::index)),
             ("/openapi/{face}", readable().to(openapi::serve::one)),
+            (calendar::PATH, readable().to(calendar::show)),
             ("/docs", readable().to(openapi::page::page)),
             ("/docs/{asset}", readable().to(openapi::page::asset)),
         ] {

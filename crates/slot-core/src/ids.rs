@@ -123,6 +123,10 @@ ids! {
     WaitlistId,
     /// Names one rule of weekly hours.
     HoursId,
+    /// Names the secret address under which somebody reads a calendar (not the address itself).
+    FeedId,
+    /// Names one transaction in the audit trail.
+    TrailId,
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ pub enum Backend {
 }
 
 const TABLES: [&str; 24] = [
+const TABLES: [&str; 23] = [
     "tenants",
     "api_keys",
     "settings",
@@ -60,6 +61,8 @@ const TABLES: [&str; 24] = [
     "external_ids",
     "specialties",
     "waitlist",
+    "calendar_feeds",
+    "audit",
     "windows",
     "window_tracking",
     "event_series",

@@ -364,6 +364,13 @@ diesel::table! {
         hold_id -> Nullable<Text>,
         version -> BigInt,
         touched_at -> BigInt,
+    calendar_feeds (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Text,
+        resource_id -> Text,
+        hash -> Binary,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
     }
 }
 
@@ -372,6 +379,16 @@ diesel::table! {
         tenant_id -> Text,
         name -> Text,
         text -> Text,
+    audit (tenant_id, id, entry) {
+        tenant_id -> Text,
+        id -> Text,
+        entry -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        actor_id -> Nullable<Text>,
+        address -> Nullable<Text>,
+        action -> Text,
+        subject -> Text,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     pages::{PageCache, Standing},
     pool::Client,
     postgres::Talk,
+    repo::Notes,
 };
 use diesel::{QueryResult, connection::SimpleConnection as _};
 use engine::{
@@ -30,6 +31,8 @@ pub(crate) struct Session<'s> {
     pub(crate) standing: Option<Standing>,
     /// Resources that were read whole, for the cache, once it is known that what was read is committed.
     learnt: Vec<Arc<Resource>>,
+    /// What was changed, for the audit trail.
+    notes: Notes,
 }
 
 /// What a session speaks through.
@@ -47,7 +50,7 @@ pub(crate) enum Link<'s> {
 
 impl<'s> Session<'s> {
     pub(crate) fn new(link: Link<'s>, cache: &'s ResourceCache, lock: LockMode) -> Self {
-        Self { link, lock, cache, pages: None, reader: 0, standing: None, learnt: Vec::new() }
+        Self { link, lock, cache, pages: None, reader: 0, standing: None, learnt: Vec::new(), notes: Notes::default() }
     }
 
     /// The same session, of somebody who only reads, on the connection with this number.
@@ -142,6 +145,11 @@ impl<'s> Session<'s> {
     /// What was learnt; to be kept once what was read is known to be committed.
     pub(crate) fn learnt(&mut self) -> Vec<Arc<Resource>> {
         std::mem::take(&mut self.learnt)
+    }
+
+    /// What was changed so far.
+    pub(crate) fn notes(&mut self) -> &mut Notes {
+        &mut self.notes
     }
 
     /// The conversation with Postgres, to be ended.

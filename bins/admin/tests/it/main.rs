@@ -19,3 +19,4 @@ mod stored;
 mod tenant;
 mod tenant_refusals;
 mod visits;
+mod trail;

@@ -84,12 +84,12 @@ pub(crate) fn hold(database: &TempDatabase, slug: &'static str, resource: Resour
 }
 
 /// A room of this name.
-pub(crate) fn room(database: &TempDatabase, slug: &'static str, name: &'static str) {
+pub(crate) fn room(database: &TempDatabase, slug: &'static str, name: &'static str) -> ResourceId {
     let now = SystemClock.now();
     change(database, move |tx| {
         let tenant = tx.tenant_by_slug(slug)?.unwrap();
-        resource(tx, now, &tenant, ResourceKind::Room, name).map(|_room| ())
-    });
+        resource(tx, now, &tenant, ResourceKind::Room, name).map(|room| room.id)
+    })
 }
 
 fn resource(

@@ -17,6 +17,7 @@ pub(crate) struct Kept {
     bytes: Bytes,
     content_type: &'static str,
     tag: String,
+    cached: HeaderValue,
 }
 
 impl Kept {
@@ -24,7 +25,12 @@ impl Kept {
         let bytes = bytes.into();
         let digest = Sha256::digest(&bytes);
         let head = digest.first_chunk::<8>().map_or(0, |head| u64::from_be_bytes(*head));
-        Self { bytes, content_type, tag: format!("{head:016x}") }
+        Self { bytes, content_type, tag: format!("{head:016x}"), cached: CACHED }
+    }
+
+    /// The same, which nobody on the way may keep.
+    pub(crate) fn for_one_reader(self) -> Self {
+        Self { cached: HeaderValue::from_static("private, no-cache"), ..self }
     }
 
     fn json(value: &Value) -> Self {
@@ -40,7 +46,7 @@ impl Kept {
             Some(Err(_)) | None => false,
         };
         let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-        response.insert_header(header::ETag(tag)).insert_header((header::CACHE_CONTROL, CACHED));
+        response.insert_header(header::ETag(tag)).insert_header((header::CACHE_CONTROL, self.cached.clone()));
         if is_known {
             return response.finish();
         }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper of a test that fails is a test that fails")]
 
+mod audit;
+mod calendar;
 mod clinic;
 mod documents;
 mod echo;

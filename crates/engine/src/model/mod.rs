@@ -1,5 +1,6 @@
 //! The things that are stored, as the verbs see them.
 
+mod audit;
 mod booking;
 mod conversation;
 mod conversation_reply;
@@ -8,6 +9,7 @@ mod doctor;
 mod event;
 mod event_series;
 mod external_id;
+mod feed;
 mod hours;
 mod house;
 mod key;
@@ -28,6 +30,7 @@ mod waitlist;
 mod webhook;
 mod window;
 
+pub use audit::{Actor, AuditRow, Trail, Trails};
 pub use booking::{Booking, Channel, Consent, Guest, HistoryRow, Hold, Part};
 pub use conversation::{SpeechChannel, StoredConversation};
 pub use conversation_reply::{ConversationEntities, ConversationOption, ConversationReply, STATES};
@@ -36,6 +39,7 @@ pub use doctor::Doctor;
 pub use event::{Event, EventKind};
 pub use event_series::{EventDates, EventSeries, RecurrenceText};
 pub use external_id::ExternalIds;
+pub use feed::Feed;
 pub use hours::HoursRule;
 pub use house::House;
 pub use key::{ApiKey, Credential, Reach, Role, Scope, UnknownScope, hash_secret};

@@ -108,6 +108,15 @@ pub struct Address {
     pub country: Option<String>,
 }
 
+impl Address {
+    /// All of it in one line; `None` when nothing is known.
+    pub fn line(&self) -> Option<String> {
+        let parts = [&self.line1, &self.line2, &self.city, &self.state, &self.postal_code, &self.country];
+        let known: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        (!known.is_empty()).then(|| known.join(", "))
+    }
+}
+
 /// An override of the hours, with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverrideRecord {

@@ -2,12 +2,14 @@
 //!
 //! Every method takes the tenant: no query can forget it. Absence is `Option`; an outage is an error.
 
+mod audit;
 mod bookings;
 mod claims;
 mod conversations;
 mod customers;
 mod doctors;
 mod event_series;
+mod feeds;
 mod idempotency;
 mod loads;
 mod no_shows;
@@ -19,12 +21,14 @@ mod visit_pages;
 mod waitlists;
 mod windows;
 
+pub use audit::{Audit, AuditFilter};
 pub use bookings::{BookingFilter, BookingOrder, Bookings, Entry, Outbox, Recorded};
 pub use claims::{Claims, LockKey, NewClaim};
 pub use conversations::Conversations;
 pub use customers::{CustomerFilter, Customers};
 pub use doctors::{DoctorFilter, Doctors};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
+pub use feeds::{FeedScope, Feeds};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
 pub use loads::{Load, Loads};
 pub use no_shows::{NoShows, Person};
@@ -58,6 +62,8 @@ pub trait Tx:
     + Webhooks
     + Plans
     + NoShows
+    + Audit
+    + Feeds
 {
 }
 
@@ -82,6 +88,8 @@ impl<T> Tx for T where
         + Webhooks
         + Plans
         + NoShows
+    + Audit
+    + Feeds
 {
 }
 

@@ -79,11 +79,15 @@ pub fn create_key(tx: &mut dyn Tx, cx: Context<'_>, new: &NewKey) -> Result<Crea
     Ok(CreatedKey { key, secret })
 }
 
-/// A key of a label and 32 letters and digits (160 random bits), and its prefix: the label and eight of them.
+/// A key of a label and 32 letters and digits, and its prefix: the label and eight of them.
 fn labelled(label: &str, random: &[u8; 32]) -> (String, String) {
-    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let text: String =
-        random.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31))).map(|&byte| char::from(byte)).collect();
+    let text = letters(random);
     let prefix = format!("{label}{}", text.chars().take(8).collect::<String>());
     (format!("{label}{text}"), prefix)
+}
+
+/// 32 letters and digits: 160 random bits.
+pub(super) fn letters(random: &[u8; 32]) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    random.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31))).map(|&byte| char::from(byte)).collect()
 }

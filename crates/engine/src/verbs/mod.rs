@@ -32,6 +32,7 @@ mod conversation_work;
 mod converse;
 mod create_appointment_type;
 mod create_doctor;
+mod create_feed;
 mod create_key;
 mod create_patient;
 mod create_place;
@@ -60,6 +61,7 @@ mod patient_visits;
 mod payload;
 mod plan;
 mod read_message;
+mod read_feed;
 mod record_outcome;
 mod regenerate;
 mod reschedule_visit;
@@ -119,6 +121,7 @@ pub use create_appointment_type::{
     AppointmentTypeChange, NewAppointmentType, change_appointment_type, create_appointment_type,
 };
 pub use create_doctor::{DoctorChange, NewDoctor, RecordRefused, change_doctor, create_doctor};
+pub use create_feed::{CreatedFeed, create_feed};
 pub use create_key::{CreatedKey, KeyKind, NewKey, create_key};
 pub use create_patient::{NewPatient, PatientChange, change_patient, create_patient};
 pub use create_place::{NewPlace, Place, PlaceChange, change_place, create_place};
@@ -143,6 +146,7 @@ pub use override_day::{
     DayOverrideRefused, KeptOverride, NewDayOverride, delete_day_override, override_day, override_reason,
 };
 pub use read_message::{MessageRefused, ReadMessage, read_message};
+pub use read_feed::{FEED_FUTURE, FEED_MOST, FEED_PAST, read_feed};
 pub use record_outcome::{Outcome, Recording, record_outcome};
 pub use regenerate::{Regenerated, regenerate};
 pub use reschedule_visit::{RescheduleVisit, RescheduledVisit, reschedule_visit};

@@ -89,7 +89,11 @@ fn attempt<T>(shared: &Shared, run: &mut impl FnMut(&mut dyn Tx) -> Result<T, St
         Err(error) => return Attempt::Done(Err(error)),
     };
     let mut session = Session::new(Link::Postgres(talk), &shared.cache, shared.lock);
-    let answer = catch_unwind(AssertUnwindSafe(|| run(&mut session)));
+    let answer = catch_unwind(AssertUnwindSafe(|| {
+        let value = run(&mut session)?;
+        session.keep_trail()?;
+        Ok(value)
+    }));
     let learnt = session.learnt();
     let Some(mut talk) = session.into_talk() else {
         return Attempt::Done(Err(StoreError::Database("no conversation with Postgres".to_owned())));

@@ -97,11 +97,19 @@ impl<'a> Matching<'a> {
 
 impl Bookings for Session<'_> {
     fn record(&mut self, entry: &Entry<'_>) -> Result<Recorded, StoreError> {
-        self.record_entry(entry)
+        let recorded = self.record_entry(entry)?;
+        if recorded == Recorded::Stored {
+            self.note(entry.booking.tenant, "booking.created", entry.booking.id.as_u128());
+        }
+        Ok(recorded)
     }
 
     fn promise_only_record(&mut self) {
-        if let Some(talk) = self.postgres() {
+        // The trail is one more change.
+        let is_noted = self.leaves_a_trail();
+        if let Some(talk) = self.postgres()
+            && !is_noted
+        {
             talk.promise_only();
         }
     }
@@ -252,6 +260,12 @@ impl Bookings for Session<'_> {
         if changed == 0 {
             return Err(StoreError::Contended("the booking changed meanwhile".to_owned()));
         }
+        let action = if step.from_status.as_ref() == Some(&step.to_status) {
+            "booking.updated".to_owned()
+        } else {
+            format!("booking.{}", step.to_status)
+        };
+        self.note(booking.tenant, &action, booking.id.as_u128());
         self.change(|connection| {
             each!(connection, c => diesel::insert_into(booking_history::table).values(&step).execute(c).map(drop))
         })

@@ -247,6 +247,7 @@ impl Claims for Session<'_> {
 
     fn prune(&mut self, tenant: TenantId, before: Instant) -> Result<u64, StoreError> {
         let earlier = self.pruned_before(tenant)?;
+        let own = tenant;
         let (tenant, at) = (tenant.ulid(), before.as_micros());
         self.change(|connection| match connection {
             // There may be many to delete, for longer than a request may take.
@@ -264,6 +265,7 @@ impl Claims for Session<'_> {
             let past = claims::table.filter(claims::tenant_id.eq(&tenant)).filter(claims::ends_at.le(at));
             diesel::delete(past).execute(connection)
         })?;
+        self.note(own, "claims.pruned", own.as_u128());
         Ok(u64::try_from(gone).unwrap_or(0))
     }
 }

@@ -153,7 +153,9 @@ impl Customers for Session<'_> {
     fn insert_customer(&mut self, customer: &Customer) -> Result<(), StoreError> {
         let row = CustomerRow::of(customer)?;
         put_external_ids(self, Kind::Customer, &row.tenant_id, &row.id, &customer.patient.external_ids)?;
-        self.attempt(|connection| diesel::insert_into(customers::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(customers::table).values(&row).execute(connection).map(drop))?;
+        self.note(customer.tenant, "customer.created", customer.id.as_u128());
+        Ok(())
     }
 
     fn update_customer(&mut self, customer: &Customer) -> Result<(), StoreError> {
@@ -164,6 +166,10 @@ impl Customers for Session<'_> {
                 customers::table.filter(customers::tenant_id.eq(&row.tenant_id)).filter(customers::id.eq(&row.id));
             diesel::update(known).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the customer is gone".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the customer is gone".to_owned()));
+        }
+        self.note(customer.tenant, "customer.updated", customer.id.as_u128());
+        Ok(())
     }
 }

@@ -106,7 +106,9 @@ impl Doctors for Session<'_> {
     fn insert_doctor(&mut self, doctor: &Doctor) -> Result<(), StoreError> {
         let row = DoctorRow::of(doctor)?;
         put_external_ids(self, Kind::Doctor, &row.tenant_id, &row.id, &doctor.external_ids)?;
-        self.attempt(|connection| diesel::insert_into(doctors::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(doctors::table).values(&row).execute(connection).map(drop))?;
+        self.note(doctor.tenant, "doctor.created", doctor.id.as_u128());
+        Ok(())
     }
 
     fn update_doctor(&mut self, doctor: &Doctor) -> Result<(), StoreError> {
@@ -116,6 +118,10 @@ impl Doctors for Session<'_> {
             let known = doctors::table.filter(doctors::tenant_id.eq(&row.tenant_id)).filter(doctors::id.eq(&row.id));
             diesel::update(known).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the doctor is gone".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the doctor is gone".to_owned()));
+        }
+        self.note(doctor.tenant, "doctor.updated", doctor.id.as_u128());
+        Ok(())
     }
 }

@@ -153,7 +153,9 @@ impl SeriesOfEvents for Session<'_> {
 
     fn insert_event_series(&mut self, series: &EventSeries) -> Result<(), StoreError> {
         let row = SeriesRow::of(series)?;
-        self.attempt(|connection| diesel::insert_into(event_series::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(event_series::table).values(&row).execute(connection).map(drop))?;
+        self.note(series.tenant, "event.created", series.id.as_u128());
+        Ok(())
     }
 
     fn update_event_series(&mut self, series: &EventSeries, rev: u64) -> Result<(), StoreError> {
@@ -165,6 +167,10 @@ impl SeriesOfEvents for Session<'_> {
                 .filter(event_series::rev.eq(rev));
             diesel::update(known).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the event changed meanwhile".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the event changed meanwhile".to_owned()));
+        }
+        self.note(series.tenant, "event.updated", series.id.as_u128());
+        Ok(())
     }
 }

@@ -105,7 +105,13 @@ impl Keys for Session<'_> {
 
     fn insert_key(&mut self, key: &ApiKey) -> Result<(), StoreError> {
         let row = KeyRow::of(key)?;
-        self.attempt(|connection| diesel::insert_into(api_keys::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(api_keys::table).values(&row).execute(connection).map(drop))?;
+        let tenant = match key.reach {
+            Reach::Tenant(tenant) => Some(tenant),
+            Reach::Installation => None,
+        };
+        self.note_in(tenant, "key.created", key.id.as_u128());
+        Ok(())
     }
 
     fn keys(&mut self, tenant: Option<TenantId>) -> Result<Vec<ApiKey>, StoreError> {
@@ -121,11 +127,20 @@ impl Keys for Session<'_> {
     }
 
     fn revoke_key(&mut self, id: KeyId, at: Instant) -> Result<bool, StoreError> {
+        let key = id;
         let id = id.ulid();
         let changed = self.change(|connection| {
             let live = api_keys::table.filter(api_keys::id.eq(&id)).filter(api_keys::revoked_at.is_null());
             diesel::update(live).set(api_keys::revoked_at.eq(Some(at.as_micros()))).execute(connection)
         })?;
+        if changed > 0 && self.leaves_a_trail() {
+            let tenant: Option<String> = self.look(|connection| {
+                let one = api_keys::table.filter(api_keys::id.eq(&id));
+                one.select(api_keys::tenant_id).get_result(connection)
+            })?;
+            let tenant = tenant.as_deref().map(|tenant| parse(TABLE, &id, tenant)).transpose()?;
+            self.note_in(tenant, "key.revoked", key.as_u128());
+        }
         Ok(changed > 0)
     }
 

@@ -1,5 +1,6 @@
 //! The repository traits, one aggregate a file.
 
+mod audit;
 mod bookings;
 mod claims;
 mod conversations;
@@ -7,6 +8,7 @@ mod customers;
 mod doctors;
 mod event_series;
 mod external_ids;
+mod feeds;
 mod idempotency;
 mod keys;
 mod loads;
@@ -24,4 +26,5 @@ mod waitlists;
 mod webhooks;
 mod windows;
 
+pub(crate) use audit::Notes;
 pub(crate) use outbox::EventRow;

@@ -76,7 +76,9 @@ impl Plans for Session<'_> {
             created_at: pack.created_at.as_micros(),
         };
         self.change(|connection| diesel::insert_into(overage_packs::table).values(&row).execute(connection))?;
-        self.add(pack.tenant, pack.month, 0, pack.bookings.into())
+        self.add(pack.tenant, pack.month, 0, pack.bookings.into())?;
+        self.note(pack.tenant, "plan.pack_bought", pack.id.as_u128());
+        Ok(())
     }
 
     fn packs(&mut self, tenant: TenantId) -> Result<Vec<OveragePack>, StoreError> {

@@ -205,7 +205,9 @@ impl Resources for Session<'_> {
     fn insert_resource(&mut self, resource: &Resource) -> Result<(), StoreError> {
         let row = ResourceRow::of(resource)?;
         self.attempt(|connection| diesel::insert_into(resources::table).values(&row).execute(connection).map(drop))?;
-        self.put_specialties(resource)
+        self.put_specialties(resource)?;
+        self.note(resource.tenant, "resource.created", resource.id.as_u128());
+        Ok(())
     }
 
     fn update_resource(&mut self, resource: &Resource, rev: u64) -> Result<(), StoreError> {
@@ -221,7 +223,9 @@ impl Resources for Session<'_> {
         if changed == 0 {
             return Err(StoreError::Contended("the resource changed meanwhile".to_owned()));
         }
-        self.put_specialties(resource)
+        self.put_specialties(resource)?;
+        self.note(resource.tenant, "resource.updated", resource.id.as_u128());
+        Ok(())
     }
 }
 

@@ -136,7 +136,9 @@ impl Services for Session<'_> {
 
     fn insert_service(&mut self, service: &Service) -> Result<(), StoreError> {
         let row = ServiceRow::of(service)?;
-        self.attempt(|connection| diesel::insert_into(services::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(services::table).values(&row).execute(connection).map(drop))?;
+        self.note(service.tenant, "service.created", service.id.as_u128());
+        Ok(())
     }
 
     fn update_service(&mut self, service: &Service) -> Result<(), StoreError> {
@@ -145,6 +147,10 @@ impl Services for Session<'_> {
             let known = services::table.filter(services::tenant_id.eq(&row.tenant_id)).filter(services::id.eq(&row.id));
             diesel::update(known).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the service is gone".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the service is gone".to_owned()));
+        }
+        self.note(service.tenant, "service.updated", service.id.as_u128());
+        Ok(())
     }
 }

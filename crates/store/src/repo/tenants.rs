@@ -98,7 +98,9 @@ impl Tenants for Session<'_> {
 
     fn insert_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError> {
         let row = TenantRow::of(tenant)?;
-        self.attempt(|connection| diesel::insert_into(tenants::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(tenants::table).values(&row).execute(connection).map(drop))?;
+        self.note(tenant.id, "tenant.created", tenant.id.as_u128());
+        Ok(())
     }
 
     fn update_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError> {
@@ -106,6 +108,10 @@ impl Tenants for Session<'_> {
         let changed = self.attempt(|connection| {
             diesel::update(tenants::table.filter(tenants::id.eq(&row.id))).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the tenant is gone".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the tenant is gone".to_owned()));
+        }
+        self.note(tenant.id, "tenant.updated", tenant.id.as_u128());
+        Ok(())
     }
 }

@@ -147,7 +147,9 @@ impl Waitlists for Session<'_> {
 
     fn insert_waitlist_entry(&mut self, entry: &WaitlistEntry) -> Result<(), StoreError> {
         let row = WaitlistRow::of(entry)?;
-        self.attempt(|connection| diesel::insert_into(waitlist::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(waitlist::table).values(&row).execute(connection).map(drop))?;
+        self.note(entry.tenant, "waitlist.created", entry.id.as_u128());
+        Ok(())
     }
 
     fn update_waitlist_entry(&mut self, entry: &WaitlistEntry, version: u32) -> Result<(), StoreError> {
@@ -159,6 +161,10 @@ impl Waitlists for Session<'_> {
                 .filter(waitlist::version.eq(i64::from(version)));
             diesel::update(known).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the entry changed meanwhile".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the entry changed meanwhile".to_owned()));
+        }
+        self.note(entry.tenant, "waitlist.updated", entry.id.as_u128());
+        Ok(())
     }
 }

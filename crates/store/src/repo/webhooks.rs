@@ -62,7 +62,9 @@ impl Webhooks for Session<'_> {
 
     fn insert_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError> {
         let row = WebhookRow::of(webhook)?;
-        self.attempt(|connection| diesel::insert_into(webhooks::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(webhooks::table).values(&row).execute(connection).map(drop))?;
+        self.note(webhook.tenant, "webhook.created", webhook.id.as_u128());
+        Ok(())
     }
 
     fn update_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError> {
@@ -71,7 +73,11 @@ impl Webhooks for Session<'_> {
             let one = webhooks::table.filter(webhooks::tenant_id.eq(&row.tenant_id)).filter(webhooks::id.eq(&row.id));
             diesel::update(one).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the webhook is gone".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the webhook is gone".to_owned()));
+        }
+        self.note(webhook.tenant, "webhook.updated", webhook.id.as_u128());
+        Ok(())
     }
 
     fn delete_webhook(&mut self, tenant: TenantId, id: WebhookId, _at: Instant) -> Result<bool, StoreError> {
@@ -80,6 +86,9 @@ impl Webhooks for Session<'_> {
             let one = webhooks::table.filter(webhooks::tenant_id.eq(&key.0)).filter(webhooks::id.eq(&key.1));
             diesel::delete(one).execute(connection)
         })?;
+        if gone > 0 {
+            self.note(tenant, "webhook.deleted", id.as_u128());
+        }
         Ok(gone > 0)
     }
 }

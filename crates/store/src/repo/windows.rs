@@ -154,7 +154,9 @@ impl Windows for Session<'_> {
 
     fn insert_window(&mut self, window: &Window) -> Result<(), StoreError> {
         let row = WindowRow::of(window);
-        self.attempt(|connection| diesel::insert_into(windows::table).values(&row).execute(connection).map(drop))
+        self.attempt(|connection| diesel::insert_into(windows::table).values(&row).execute(connection).map(drop))?;
+        self.note(window.tenant, "window.created", window.id.as_u128());
+        Ok(())
     }
 
     fn update_window(&mut self, window: &Window, rev: u64) -> Result<(), StoreError> {
@@ -166,7 +168,11 @@ impl Windows for Session<'_> {
                 .filter(windows::rev.eq(rev));
             diesel::update(known).set(&row).execute(connection)
         })?;
-        if changed == 0 { Err(StoreError::Contended("the window changed meanwhile".to_owned())) } else { Ok(()) }
+        if changed == 0 {
+            return Err(StoreError::Contended("the window changed meanwhile".to_owned()));
+        }
+        self.note(window.tenant, "window.updated", window.id.as_u128());
+        Ok(())
     }
 
     fn tracking(
@@ -202,6 +208,7 @@ impl Windows for Session<'_> {
                 .set(&row)
                 .execute(c))
         })?;
+        self.note(tracking.tenant, "window.date_changed", tracking.window.as_u128());
         Ok(())
     }
 
@@ -214,14 +221,17 @@ impl Windows for Session<'_> {
                 .filter(window_tracking::local_date.eq(&key.2));
             diesel::delete(one).execute(connection)
         })?;
+        if gone > 0 {
+            self.note(tenant, "window.date_changed", window.as_u128());
+        }
         Ok(gone > 0)
     }
 
-    fn forget_tracking(&mut self, tenant: TenantId, windows: &[WindowId], dates: &[Date]) -> Result<u64, StoreError> {
+    fn forget_tracking(&mut self, own: TenantId, windows: &[WindowId], dates: &[Date]) -> Result<u64, StoreError> {
         if windows.is_empty() || dates.is_empty() {
             return Ok(0);
         }
-        let tenant = tenant.ulid();
+        let tenant = own.ulid();
         let ids: Vec<String> = windows.iter().copied().map(WindowId::ulid).collect();
         let days: Vec<String> = dates.iter().copied().map(day_text).collect();
         let gone = self.change(|connection| {
@@ -231,6 +241,11 @@ impl Windows for Session<'_> {
                 .filter(window_tracking::local_date.eq_any(&days));
             diesel::delete(all).execute(connection)
         })?;
+        if gone > 0 {
+            for window in windows {
+                self.note(own, "window.dates_reset", window.as_u128());
+            }
+        }
         Ok(u64::try_from(gone).unwrap_or(0))
     }
 }

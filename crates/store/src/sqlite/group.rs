@@ -105,7 +105,7 @@ fn step(
     waiting.tries += 1;
     batch(connection, "SAVEPOINT command")?;
     let mut session = Session::new(Link::Sqlite { connection, stale }, &setup.cache, setup.lock);
-    let outcome = waiting.command.run(&mut session);
+    let outcome = waiting.command.run(&mut session).and_then(|()| session.keep_trail());
     // What a command read may be what it wrote itself: when it failed, that was never there.
     if outcome.is_ok() {
         learnt.extend(session.learnt());

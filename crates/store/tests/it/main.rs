@@ -1,6 +1,8 @@
 //! The store, every test on both databases. Run with `cargo xtask test`, which starts Postgres.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod claims;

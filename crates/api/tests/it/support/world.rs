@@ -49,6 +49,7 @@ impl World {
             addresses: AddressPolicy::PublicOnly,
             transcriber: Arc::new(engine::NoTranscriber),
             body_limit: Config::BODY_LIMIT,
+            address_header: None,
             faces,
         });
         Self { clock, rate_clock, ids, store, app, database }
