@@ -2,8 +2,9 @@
 
 use crate::{
     app::{App, Refused, decided},
+    find,
     layout::{fields, table},
-    find, lookup, moment,
+    lookup, moment,
     report::Report,
 };
 use clap::Subcommand;

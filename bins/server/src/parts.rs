@@ -6,8 +6,8 @@ use api::{App, Config, faces};
 use engine::{
     Clock, Context, Ids, NoTranscriber, StoreError, SystemClock, SystemIds, TestClock, Transcriber, Tx,
     Clock, Context, Ids, StoreError, SystemClock, SystemIds, TestClock, Tx,
-    model::{Actor, Trails},
-    verbs::AddressPolicy,
+    model::{Actor, GuestKey, Trails},
+    verbs::{AddressPolicy, guest_key},
 };
 use slot_core::SlotKey;
 use std::sync::Arc;
@@ -23,6 +23,7 @@ pub(crate) struct Parts {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     slot_key: SlotKey,
+    guest_key: GuestKey,
 }
 
 /// Migrates and opens the database, and builds the rest.
@@ -43,13 +44,16 @@ pub(crate) fn build(arguments: &Arguments) -> anyhow::Result<Parts> {
     let fresh = hex(&ids.secret());
     let kept = store.write(move |tx| tx.setting_or_insert(SLOT_KEY, &fresh)).context("cannot keep the slot id key")?;
     let slot_key = unhex(&kept).map(SlotKey::new).ok_or_else(|| anyhow!("the setting {SLOT_KEY} is no key"))?;
-    Ok(Parts { store, clock, ids, slot_key })
+    let (now, source) = (clock.now(), Arc::clone(&ids));
+    let guest_key = store.write(move |tx| guest_key(tx, Context { now, ids: &*source }));
+    let guest_key = guest_key.context("cannot keep the key of guests")?;
+    Ok(Parts { store, clock, ids, slot_key, guest_key })
 }
 
 impl Parts {
     /// The application that these parts make.
     pub(crate) fn app(self, arguments: &Arguments) -> App {
-        let Self { store, clock, ids, slot_key } = self;
+        let Self { store, clock, ids, slot_key, guest_key } = self;
         let addresses =
             if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly };
         let body_limit = Config::BODY_LIMIT;
@@ -64,7 +68,18 @@ impl Parts {
         Job { store: self.store.clone(), clock: Arc::clone(&self.clock), ids: Arc::clone(&self.ids) }
         let address_header = arguments.address_header.clone();
         let faces = faces::ALL;
-        App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, body_limit, address_header, faces })
+        App::new(Config {
+            store,
+            clock,
+            rate_clock,
+            ids,
+            slot_key,
+            guest_key,
+            addresses,
+            body_limit,
+            address_header,
+            faces,
+        })
     }
 
     /// Writes, as a verb does.

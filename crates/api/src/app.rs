@@ -13,7 +13,7 @@ use actix_web::{
 };
 use engine::{
     Clock, Context, Ids, StoreError, Tx,
-    model::{Actor, Trails},
+    model::{Actor, GuestKey, Trails},
     verbs::AddressPolicy,
 };
 use slot_core::{Instant, SlotKey};
@@ -41,6 +41,8 @@ pub struct Config {
     pub ids: Arc<dyn Ids>,
     /// The key that signs slot ids.
     pub slot_key: SlotKey,
+    /// The key that signs the tokens of guests.
+    pub guest_key: GuestKey,
     /// Which addresses webhooks may have.
     pub addresses: AddressPolicy,
     /// What hears recordings.
@@ -185,6 +187,11 @@ impl App {
         &self.0.config.slot_key
     }
 
+    /// The key that signs the tokens of guests.
+    pub fn guest_key(&self) -> &GuestKey {
+        &self.0.config.guest_key
+    }
+
     /// Which addresses webhooks may have.
     pub fn addresses(&self) -> AddressPolicy {
         self.0.config.addresses
@@ -198,8 +205,9 @@ impl App {
     /// Deletes what has lapsed: holds, kept answers, counts of idle callers. To be called every minute or so.
     pub async fn tidy(&self) -> Result<(), Problem> {
         self.0.limits.forget_idle();
-        let (holds, answers) =
-            self.keep_house(|tx, cx| Ok((tx.delete_lapsed_holds(cx.now)?, tx.delete_expired_idempotency(cx.now)?))).await?;
+        let (holds, answers) = self
+            .keep_house(|tx, cx| Ok((tx.delete_lapsed_holds(cx.now)?, tx.delete_expired_idempotency(cx.now)?)))
+            .await?;
         if holds + answers > 0 {
             tracing::debug!(holds, answers, "deleted what has lapsed");
         }

@@ -38,7 +38,8 @@ impl<P: Permission> Caller<P> {
         self.app.read(move |tx, cx| work(tx, cx, &tenant)).await
     }
 
-    /// Writes, with the caller's business at hand. See [`App::write`].
+    /// Writes in one transaction, with the caller's business at hand, and notes in the audit trail that this key did so. It
+    /// waits, without holding a thread, until all is on disk; when others are in the way, `work` runs again.
     pub async fn write<T, F>(&self, mut work: F) -> Result<T, Problem>
     where
         T: Send + 'static,
@@ -193,7 +194,7 @@ pub(crate) fn face_of(request: &HttpRequest) -> Result<&'static FaceSpec, Proble
 const LONGEST_KEY: usize = 200;
 
 /// The key that a request shows, if it has the shape of one. `Authorization: Bearer` goes before `x-api-key`.
-fn presented_key(request: &HttpRequest) -> Result<&str, KeyFault> {
+pub(crate) fn presented_key(request: &HttpRequest) -> Result<&str, KeyFault> {
     let headers = request.headers();
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| {
         let (scheme, key) = value.to_str().ok()?.split_once(' ')?;

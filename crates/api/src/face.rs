@@ -95,6 +95,11 @@ impl Route {
         Self { method: RouteMethod::Get, path, scope: None, creates: false, head: true, describe: None, handler }
     }
 
+    /// POST, for everybody: no key is asked for.
+    pub const fn open_post(path: &'static str, handler: fn() -> actix_web::Route) -> Self {
+        Self { method: RouteMethod::Post, head: false, ..Self::open(path, handler) }
+    }
+
     /// POST.
     pub const fn post<P: Permission>(path: &'static str, handler: fn() -> actix_web::Route) -> Self {
         Self::new::<P>(RouteMethod::Post, path, handler)

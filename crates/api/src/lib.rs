@@ -26,8 +26,8 @@ mod serve;
 pub mod telemetry;
 pub mod wire;
 
-pub use answer::Answer;
 pub use actix_web::http::header::HeaderName;
+pub use answer::Answer;
 pub use app::{App, Config, address_header};
 pub use caller::{Caller, KeyHolder};
 pub use face::{Face, FaceSpec, Rate, Route, RouteMethod};

@@ -206,8 +206,7 @@ fn escaped(text: &str) -> String {
 
 /// Text as the value of a parameter, which cannot hold a quotation mark.
 fn quoted(text: &str) -> String {
-    let inner: String =
-        text.chars().filter(|c| !c.is_control()).map(|c| if c == '"' { '\'' } else { c }).collect();
+    let inner: String = text.chars().filter(|c| !c.is_control()).map(|c| if c == '"' { '\'' } else { c }).collect();
     format!("\"{inner}\"")
 }
 

@@ -29,5 +29,10 @@ pub use repo::{
     EventSeriesFilter, FeedScope, Feeds, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox,
     Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services,
     Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
+    Audit, AuditFilter, BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter,
+    Doctors, Entry, EventSeriesFilter, FeedScope, Feeds, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load,
+    Loads, LockKey, NewClaim, Outbox, Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources,
+    SeriesOfEvents, ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter,
+    Waitlists, Webhooks, WindowFilter, Windows,
 };
 pub use speech::{AudioFormat, Hearing, NoTranscriber, Recording, SpeechError, Transcriber, Transcript};

@@ -5,6 +5,7 @@ mod create;
 mod list;
 mod refusal;
 mod show;
+mod token;
 pub(crate) mod view;
 mod wish;
 
@@ -28,6 +29,15 @@ pub(crate) enum Command {
         #[arg(value_name = "ID")]
         booking: String,
     },
+    /// Show the token with which its guest may see, cancel and move a booking.
+    Token {
+        /// Whose it is: the slug or id of the business.
+        #[arg(long, value_name = "SLUG")]
+        tenant: String,
+        /// Its id, or its code.
+        #[arg(value_name = "ID")]
+        booking: String,
+    },
     /// Call a booking off, which frees its time at once. To do it again changes nothing.
     Cancel {
         /// Whose it is: the slug or id of the business.
@@ -44,6 +54,7 @@ pub(crate) fn run(app: &App, command: &Command) -> anyhow::Result<Report> {
         Command::Create(arguments) => create::run(app, arguments),
         Command::List(arguments) => list::run(app, arguments),
         Command::Show { tenant, booking } => show::run(app, tenant, booking),
+        Command::Token { tenant, booking } => token::run(app, tenant, booking),
         Command::Cancel { tenant, booking } => cancel::run(app, tenant, booking),
     }
 }

@@ -60,9 +60,7 @@ fn what_operators_do_is_noted() {
         );
         assert_eq!(rows[1]["subject"], key["id"]);
         assert_eq!(json(&database, &["audit"]).as_array().unwrap().len(), 5);
-        let some = |arguments: &[&str]| {
-            json(&database, &[&["audit"], arguments].concat()).as_array().unwrap().len()
-        };
+        let some = |arguments: &[&str]| json(&database, &[&["audit"], arguments].concat()).as_array().unwrap().len();
         assert_eq!(some(&["--action", "key"]), 2);
         assert_eq!(some(&["--subject", key["id"].as_str().unwrap()]), 2);
         assert_eq!(some(&["--actor", "key"]), 0);

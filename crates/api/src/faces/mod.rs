@@ -68,12 +68,14 @@
 //! ```
 
 mod clinic;
+mod guest;
 mod husky;
 mod novala;
 mod slotflow;
 mod voxel;
 
 pub use clinic::Clinic;
+pub use guest::Guest;
 pub use husky::Husky;
 pub use novala::Novala;
 pub use slotflow::Slotflow;
@@ -88,6 +90,7 @@ pub static ALL: &[FaceSpec] = &[
     FaceSpec::of::<Husky>(),
     FaceSpec::of::<Voxel>(),
     FaceSpec::of::<Clinic>(),
+    FaceSpec::of::<Guest>(),
 ];
 
 /// Every route of every face, for tests and documents.

@@ -23,9 +23,11 @@ async fn who_changed_what_is_noted_with_the_change() {
         assert!(trail(&world, &AuditFilter::default()).is_empty(), "nobody said whose changes these are");
         let body = json!({ "name": "Ana", "timezone": "UTC" });
         let human = api.post("/v1/humans", &body).await.json()["id"].as_str().unwrap().to_owned();
-        let hours = json!({ "working_days": [1, 2, 3], "work_start": "09:00", "work_end": "17:00", "meeting_durations": [30] });
+        let hours =
+            json!({ "working_days": [1, 2, 3], "work_start": "09:00", "work_end": "17:00", "meeting_durations": [30] });
         assert_eq!(api.put(&format!("/v1/humans/{human}/availability"), &hours).await.status, 200);
-        let wish = json!({ "human_id": human, "starts_at": "2026-03-03T10:00:00Z", "duration": 30, "attendee_name": "Ada" });
+        let wish =
+            json!({ "human_id": human, "starts_at": "2026-03-03T10:00:00Z", "duration": 30, "attendee_name": "Ada" });
         let booked = api.clone().header("idempotency-key", "once").post("/v1/bookings", &wish).await;
         let booking = booked.json()["id"].as_str().unwrap().to_owned();
         // Neither a retry, nor a refusal, nor reading changes anything.

@@ -4,9 +4,7 @@ use crate::support::World;
 use actix_web::http::Method;
 use engine::{
     model::{Address, Guest, HoursRule, ResourceKind, Tenant, TenantStatus},
-    verbs::{
-        Book, Details, NewResource, PartWish, Start, book, cancel, change_tenant, create_feed, create_resource,
-    },
+    verbs::{Book, Details, NewResource, PartWish, Start, book, cancel, change_tenant, create_feed, create_resource},
 };
 use serde_json::json;
 use slot_core::{Capacity, Instant, Length, Notice, ResourceId, WallRange};
@@ -65,7 +63,8 @@ const TEN: Instant = Instant::from_seconds(1_772_528_400);
 async fn a_calendar_of_a_person() {
     for world in World::each() {
         let (shop, other) = (world.tenant("shop"), world.tenant("other"));
-        let (ana, bea) = (made(&world, &shop, ResourceKind::Person, "Ana"), made(&world, &shop, ResourceKind::Person, "Bea"));
+        let (ana, bea) =
+            (made(&world, &shop, ResourceKind::Person, "Ana"), made(&world, &shop, ResourceKind::Person, "Bea"));
         booked(&world, &shop, ana, TEN, "Ada, the first");
         booked(&world, &shop, bea, TEN, "Bob");
         let theirs = made(&world, &other, ResourceKind::Person, "Eve");
@@ -80,7 +79,11 @@ async fn a_calendar_of_a_person() {
         assert!(sent.text.starts_with("BEGIN:VCALENDAR\r\n"), "{}", sent.text);
         assert!(sent.text.contains("\r\nX-WR-CALNAME:The shop · Ana\r\n"), "{}", sent.text);
         assert!(sent.text.contains("\r\nDTSTART:20260303T090000Z\r\nDTEND:20260303T093000Z\r\n"), "{}", sent.text);
-        assert!(sent.text.contains("\r\nSUMMARY:Ada\\, the first\r\nLOCATION:Torstr. 1\\, Berlin\r\n"), "{}", sent.text);
+        assert!(
+            sent.text.contains("\r\nSUMMARY:Ada\\, the first\r\nLOCATION:Torstr. 1\\, Berlin\r\n"),
+            "{}",
+            sent.text
+        );
         assert_eq!(sent.text.matches("BEGIN:VEVENT").count(), 1, "{}", sent.text);
         let head = anybody.send(Method::HEAD, &path, None).await;
         assert_eq!((head.status, head.header("etag")), (200, sent.header("etag")));
@@ -116,7 +119,8 @@ async fn a_location_shows_all_that_belongs_there() {
     for world in World::each() {
         let shop = world.tenant("shop");
         let branch = made(&world, &shop, ResourceKind::Location, "Branch");
-        let (ana, bea) = (made(&world, &shop, ResourceKind::Person, "Ana"), made(&world, &shop, ResourceKind::Person, "Bea"));
+        let (ana, bea) =
+            (made(&world, &shop, ResourceKind::Person, "Ana"), made(&world, &shop, ResourceKind::Person, "Bea"));
         let tenant = shop.clone();
         world.write(move |tx, _cx| {
             let mut own = (*tx.resource(tenant.id, ana)?.unwrap()).clone();

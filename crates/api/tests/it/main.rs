@@ -9,6 +9,7 @@ mod documents;
 mod echo;
 mod frame;
 mod furniture;
+mod guest;
 mod husky;
 mod novala;
 mod once;

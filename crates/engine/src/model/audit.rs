@@ -73,7 +73,7 @@ impl Trails {
         let millis = u128::try_from(now.as_micros().max(0) / 1000).unwrap_or(0) & 0xffff_ffff_ffff;
         let count = u128::from(self.count.fetch_add(1, Ordering::Relaxed)) & 0xffff_ffff;
         // The count goes before the seed: what one process does within a millisecond stays in order.
-        let id = TrailId::from_u128(millis << 80 | count << 48 | u128::from(self.seed & 0xffff_ffff_ffff));
+        let id = TrailId::from_u128((millis << 80) | (count << 48) | u128::from(self.seed & 0xffff_ffff_ffff));
         Trail { id, actor, address, at: now }
     }
 }
@@ -129,12 +129,9 @@ mod tests {
 
     #[test]
     fn actors_are_read_back() {
-        for actor in [
-            Actor::Key(KeyId::from_u128(7)),
-            Actor::Guest(BookingId::from_u128(8)),
-            Actor::CommandLine,
-            Actor::Server,
-        ] {
+        for actor in
+            [Actor::Key(KeyId::from_u128(7)), Actor::Guest(BookingId::from_u128(8)), Actor::CommandLine, Actor::Server]
+        {
             assert_eq!(Actor::of(actor.name(), actor.id().as_deref()), Some(actor));
         }
         assert_eq!(Actor::of("key", None), None);

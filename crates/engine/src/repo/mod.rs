@@ -90,6 +90,8 @@ impl<T> Tx for T where
         + NoShows
     + Audit
     + Feeds
+        + Audit
+        + Feeds
 {
 }
 

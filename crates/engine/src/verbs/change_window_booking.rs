@@ -163,7 +163,7 @@ fn rules(
 }
 
 /// Whether it is too late for a change. Without a notice it is never too late, not even after the start.
-fn late(rule: ChangeRule, now: Instant, start: Instant) -> Option<TooLate> {
+pub(super) fn late(rule: ChangeRule, now: Instant, start: Instant) -> Option<TooLate> {
     let until = start - rule.notice;
     if !rule.allowed {
         Some(TooLate::Never)

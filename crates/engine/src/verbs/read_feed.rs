@@ -95,7 +95,7 @@ impl Names<'_> {
 }
 
 /// How a booking stands in a calendar. What took place, or was missed, still kept its time.
-pub(crate) const fn standing(status: Status) -> Standing {
+const fn standing(status: Status) -> Standing {
     match status {
         Status::Requested => Standing::Tentative,
         Status::Confirmed | Status::CheckedIn | Status::InProgress | Status::Completed | Status::NoShow => {

@@ -94,7 +94,9 @@ impl Session<'_> {
     pub(crate) fn keep_trail(&mut self) -> Result<(), StoreError> {
         let rows = std::mem::take(&mut self.notes().rows);
         for chunk in rows.chunks(CHUNK) {
-            self.change(|connection| each!(connection, c => diesel::insert_into(audit::table).values(chunk).execute(c)))?;
+            self.change(
+                |connection| each!(connection, c => diesel::insert_into(audit::table).values(chunk).execute(c)),
+            )?;
         }
         Ok(())
     }

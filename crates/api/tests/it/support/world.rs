@@ -4,7 +4,7 @@ use super::{Client, CountingIds, FixedClock};
 use api::{App, Config, FaceSpec, faces};
 use engine::{
     Context, StoreError, Tx,
-    model::{Pattern, Plan, Reach, Scope, Tenant},
+    model::{GuestKey, Pattern, Plan, Reach, Scope, Tenant},
     verbs::{AddressPolicy, KeyKind, NewKey, NewTenant, create_key, create_tenant},
 };
 use rig::{Kind, TempDatabase};
@@ -46,6 +46,7 @@ impl World {
             rate_clock: rate_clock.clone(),
             ids: ids.clone(),
             slot_key: SlotKey::new([7; 32]),
+            guest_key: GuestKey::new([9; 32]),
             addresses: AddressPolicy::PublicOnly,
             transcriber: Arc::new(engine::NoTranscriber),
             body_limit: Config::BODY_LIMIT,
