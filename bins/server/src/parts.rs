@@ -5,7 +5,6 @@ use anyhow::{Context as _, anyhow};
 use api::{App, Config, faces};
 use engine::{
     Clock, Context, Ids, NoTranscriber, StoreError, SystemClock, SystemIds, TestClock, Transcriber, Tx,
-    Clock, Context, Ids, StoreError, SystemClock, SystemIds, TestClock, Tx,
     model::{Actor, GuestKey, Trails},
     verbs::{AddressPolicy, guest_key},
 };
@@ -59,13 +58,6 @@ impl Parts {
         let body_limit = Config::BODY_LIMIT;
         let rate_clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let transcriber: Arc<dyn Transcriber> = Arc::new(NoTranscriber);
-        let faces = faces::ALL;
-        App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, transcriber, body_limit, faces })
-    }
-
-    /// The job that looks after the models of who does not come.
-    pub(crate) fn no_show(&self) -> Job {
-        Job { store: self.store.clone(), clock: Arc::clone(&self.clock), ids: Arc::clone(&self.ids) }
         let address_header = arguments.address_header.clone();
         let faces = faces::ALL;
         App::new(Config {
@@ -76,10 +68,16 @@ impl Parts {
             slot_key,
             guest_key,
             addresses,
+            transcriber,
             body_limit,
             address_header,
             faces,
         })
+    }
+
+    /// The job that looks after the models of who does not come.
+    pub(crate) fn no_show(&self) -> Job {
+        Job { store: self.store.clone(), clock: Arc::clone(&self.clock), ids: Arc::clone(&self.ids) }
     }
 
     /// Writes, as a verb does.

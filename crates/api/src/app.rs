@@ -1,10 +1,6 @@
 //! The parts that every handler works with: the only place with the store and the clock.
 
 use crate::{FaceSpec, Problem, openapi::serve::Documents, rate::Limits};
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
-use engine::{
-    Clock, Context, Ids, StoreError, Transcriber, Tx,
-    verbs::{AddressPolicy, expire_offer},
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
@@ -12,9 +8,9 @@ use actix_web::{
     web,
 };
 use engine::{
-    Clock, Context, Ids, StoreError, Tx,
+    Clock, Context, Ids, StoreError, Transcriber, Tx,
     model::{Actor, GuestKey, Trails},
-    verbs::AddressPolicy,
+    verbs::{AddressPolicy, expire_offer},
 };
 use slot_core::{Instant, SlotKey};
 use std::{
@@ -222,7 +218,7 @@ impl App {
             let (due, next) = self.read(|tx, cx| Ok((tx.due_offers(cx.now, MANY)?, tx.next_offer_end()?))).await?;
             let mut has_ended = false;
             for (tenant, id) in due {
-                has_ended |= self.write(move |tx, cx| expire_offer(tx, cx, tenant, id)).await?;
+                has_ended |= self.keep_house(move |tx, cx| expire_offer(tx, cx, tenant, id)).await?;
             }
             // What others have ended meanwhile is not looked up again.
             if !has_ended {

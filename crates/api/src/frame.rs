@@ -105,7 +105,7 @@ type Answered = Result<Result<ServiceResponse<BoxBody>, Error>, Box<dyn Any + Se
 
 impl Frame {
     /// The path as it may be logged: what is below some is a secret.
-    fn logged<'r>(self, request: &'r HttpRequest) -> &'r str {
+    fn logged(self, request: &HttpRequest) -> &str {
         if self.route == calendar::PATH { self.route } else { request.path() }
     }
 

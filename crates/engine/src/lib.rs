@@ -15,24 +15,10 @@ pub mod verbs;
 pub use context::{Clock, Context, Ids, SystemClock, SystemIds, TestClock};
 pub use error::StoreError;
 pub use repo::{
-    BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter, Doctors, Entry,
-    EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, NoShows,
-    Outbox, Page, Paged, Person, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents,
-    ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks,
-    WindowFilter, Windows,
-    BookingFilter, BookingOrder, Bookings, Claims, Conversations, CustomerFilter, Customers, DoctorFilter, Doctors,
-    Entry, EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim,
-    Outbox, Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter,
-    Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter,
-    Windows,
-    Audit, AuditFilter, BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter, Doctors, Entry,
-    EventSeriesFilter, FeedScope, Feeds, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox,
-    Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services,
-    Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
-    Audit, AuditFilter, BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter,
-    Doctors, Entry, EventSeriesFilter, FeedScope, Feeds, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load,
-    Loads, LockKey, NewClaim, Outbox, Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources,
-    SeriesOfEvents, ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter,
-    Waitlists, Webhooks, WindowFilter, Windows,
+    Audit, AuditFilter, BookingFilter, BookingOrder, Bookings, Claims, Conversations, CustomerFilter, Customers,
+    DoctorFilter, Doctors, Entry, EventSeriesFilter, FeedScope, Feeds, Idempotency, IdempotencyBegin, IdempotencyKey,
+    Keys, Load, Loads, LockKey, NewClaim, NoShows, Outbox, Page, Paged, Person, Plans, ProviderFilter, Recorded,
+    ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx,
+    VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
 };
 pub use speech::{AudioFormat, Hearing, NoTranscriber, Recording, SpeechError, Transcriber, Transcript};

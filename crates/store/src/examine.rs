@@ -48,8 +48,7 @@ pub enum Backend {
     Postgres,
 }
 
-const TABLES: [&str; 24] = [
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 28] = [
     "tenants",
     "api_keys",
     "settings",
@@ -61,6 +60,8 @@ const TABLES: [&str; 23] = [
     "external_ids",
     "specialties",
     "waitlist",
+    "conversations",
+    "conversation_lines",
     "calendar_feeds",
     "audit",
     "windows",

@@ -364,6 +364,10 @@ diesel::table! {
         hold_id -> Nullable<Text>,
         version -> BigInt,
         touched_at -> BigInt,
+    }
+}
+
+diesel::table! {
     calendar_feeds (tenant_id, id) {
         tenant_id -> Text,
         id -> Text,
@@ -379,6 +383,10 @@ diesel::table! {
         tenant_id -> Text,
         name -> Text,
         text -> Text,
+    }
+}
+
+diesel::table! {
     audit (tenant_id, id, entry) {
         tenant_id -> Text,
         id -> Text,

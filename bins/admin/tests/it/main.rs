@@ -18,5 +18,5 @@ mod run;
 mod stored;
 mod tenant;
 mod tenant_refusals;
-mod visits;
 mod trail;
+mod visits;

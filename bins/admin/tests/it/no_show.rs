@@ -17,8 +17,6 @@ fn file(heading: &str, row: impl Fn(u32, &str, &str, &str) -> String) -> String 
     for day in 0..40 {
         for _ in 0..40 {
             let (patient, lead) = (below(300), [0, 2, 9, 25][usize::try_from(below(4)).unwrap()]);
-            let missed = below(100) < if lead == 0 { 3 } else { 15 + lead + 25 * u32::from(patient % 5 == 0) };
-            let (patient, lead) = (below(300), [0, 2, 9, 25][below(4) as usize]);
             let missed = below(100) < if lead == 0 { 3 } else { 40 + lead + 25 * u32::from(patient % 5 == 0) };
             let visit = first + time::Duration::days(day);
             let booked = visit - time::Duration::days(lead.into());

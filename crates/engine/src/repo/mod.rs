@@ -88,8 +88,6 @@ impl<T> Tx for T where
         + Webhooks
         + Plans
         + NoShows
-    + Audit
-    + Feeds
         + Audit
         + Feeds
 {

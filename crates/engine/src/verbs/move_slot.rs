@@ -25,8 +25,7 @@ pub(super) fn move_slot(
 ) -> Result<Result<Booking, GuestRefused>, StoreError> {
     let length = Length::micros(before.span.end().as_micros() - before.span.start().as_micros());
     let Ok(span) = Span::starting(start, length) else { return Ok(Err(GuestRefused::NotMovable)) };
-    let turns: Vec<LockKey> =
-        turns_of(&before).into_iter().chain(guest_again::turn(tenant, &before.guest)).collect();
+    let turns: Vec<LockKey> = turns_of(&before).into_iter().chain(guest_again::turn(tenant, &before.guest)).collect();
     tx.lock(&turns)?;
     let mut service = match before.service {
         Some(id) => tx.service(tenant.id, id)?,

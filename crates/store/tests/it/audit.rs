@@ -2,7 +2,7 @@
 
 use crate::samples::{NOON, business, id, open, resource, tenant};
 use engine::{
-    Audit as _, AuditFilter, Page, StoreError,
+    AuditFilter, Page, StoreError,
     model::{Actor, Trails},
 };
 use rig::TempDatabase;

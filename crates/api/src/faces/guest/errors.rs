@@ -29,7 +29,18 @@ pub(super) fn envelope(problem: &Problem) -> Answer {
         Problem::Unauthorized(_) => {
             error(problem.status(), "unauthorized", "the token of a booking is required".to_owned())
         }
-        other => neutral(other),
+        Problem::Forbidden(_)
+        | Problem::NotFound(_)
+        | Problem::UnknownPath
+        | Problem::MethodNotAllowed { .. }
+        | Problem::PayloadTooLarge { .. }
+        | Problem::RateLimited(_)
+        | Problem::Invalid(_)
+        | Problem::MalformedJson(_)
+        | Problem::IdempotencyMismatch
+        | Problem::IdempotencyInProgress
+        | Problem::Unavailable
+        | Problem::Internal => neutral(problem),
     }
 }
 
