@@ -1,11 +1,15 @@
 //! What a business has, for the tests of every route.
 
-use crate::support::World;
+use crate::support::{FixedClock, World};
 use engine::{
-    model::{DaySession, Dialect, ExternalIds, NewPatients, Patient, Tenant, WindowStatus},
+    model::{
+        Address, DaySession, Dialect, ExternalIds, HoursRule, NewPatients, Patient, ResourceKind, Service, Tenant,
+        WindowStatus,
+    },
     verbs::{
-        JoinWaitlist, NewDayOverride, NewDoctor, NewOverride, NewPatient, NewPlace, NewProvider, NewTemplate,
-        NewWebhook, NewWindow, Place, add_template, create_doctor, create_place, create_provider, override_day,
+        JoinWaitlist, NewDayOverride, NewDoctor, NewOverride, NewPatient, NewPlace, NewProvider, NewResource,
+        NewTemplate, NewWebhook, NewWindow, Place, add_template, create_doctor, create_place, create_provider,
+        override_day,
     },
 };
 use slot_core::{
@@ -110,5 +114,52 @@ pub(crate) fn waiting(patient: CustomerId, service: ServiceId) -> JoinWaitlist {
         part: None,
         priority: WaitPriority::NONE,
         notes: None,
+    }
+}
+
+pub(crate) fn location() -> NewResource {
+    NewResource { kind: ResourceKind::Location, name: "Branch".to_owned(), hours: None, ..person() }
+}
+
+pub(crate) fn checkup(world: &World, tenant: &Tenant) -> Service {
+    Service {
+        id: ServiceId::from_u128(engine::Ids::mint(&*world.ids, FixedClock::NOON)),
+        tenant: tenant.id,
+        reference: None,
+        name: "Check-up".to_owned(),
+        description: None,
+        duration: Length::minutes(30),
+        price: None,
+        colour: None,
+        sort_order: 0,
+        buffer_before: Length::ZERO,
+        buffer_after: Length::ZERO,
+        given_by: Vec::new(),
+        location: None,
+        appointment: engine::model::AppointmentType::default(),
+        active: true,
+        created_at: FixedClock::NOON,
+        updated_at: FixedClock::NOON,
+    }
+}
+
+pub(crate) fn person() -> NewResource {
+    let hours = WallRange::parse("09:00", "17:00").unwrap();
+    let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+    NewResource {
+        kind: ResourceKind::Person,
+        name: "Ana".to_owned(),
+        slug: None,
+        description: None,
+        email: None,
+        role: None,
+        address: Address::default(),
+        zone: "Europe/Berlin".parse().unwrap(),
+        capacity: Capacity(NonZeroU32::MIN),
+        durations: vec![Length::minutes(30)],
+        hours: Some(weekdays.map(|weekday| HoursRule::open(weekday, hours)).to_vec()),
+        closures: Vec::new(),
+        active: true,
+        published: false,
     }
 }

@@ -1,27 +1,28 @@
 //! Every route of every face: without a key, without the scope, and with the ids of another business.
 
 use crate::{
-    furniture::{blocked_friday, doctor, hook, mornings, patient, places, practice, waiting},
+    furniture::{
+        blocked_friday, checkup, doctor, hook, location, mornings, patient, person, places, practice, waiting,
+    },
     support::{Client, FixedClock, Reply, World},
 };
 use actix_web::http::Method;
 use api::{FaceSpec, Route, RouteMethod, faces};
 use engine::{
     WindowFilter,
-    model::{Address, Channel, Customer, Guest, HoursRule, Resource, ResourceKind, Scope, Service, Tenant},
+    model::{Channel, Customer, Guest, Resource, Scope, Tenant},
     verbs::{
-        Arrival, Book, BookVisit, BookWindow, Details, NewKey, NewResource, PartWish, ServiceName, Start, add_override,
-        book, book_visit, book_window, create_doctor, create_patient, create_resource, create_webhook, create_window,
+        Arrival, Book, BookVisit, BookWindow, Details, NewKey, PartWish, ServiceName, Start, add_override, book,
+        book_visit, book_window, create_doctor, create_patient, create_resource, create_webhook, create_window,
         join_waitlist,
     },
 };
 use serde_json::{Value, json};
 use slot_core::{
-    BookingId, Capacity, CustomerId, DoctorId, HoursId, Instant, Length, Notice, OverrideId, ResourceId, ServiceId,
-    SlotRef, Span, TenantId, WaitlistId, WallRange, WebhookId, WindowId,
+    BookingId, CustomerId, DoctorId, HoursId, Instant, Length, Notice, OverrideId, ResourceId, ServiceId, SlotRef,
+    Span, TenantId, WaitlistId, WebhookId, WindowId,
 };
 use std::num::NonZeroU32;
-use time::Weekday;
 
 /// Tuesday after the tests' Monday, ten o'clock in Berlin.
 const TEN: Instant = Instant::from_seconds(FixedClock::NOON.as_seconds() + 21 * 3600);
@@ -188,8 +189,7 @@ fn path(route: &Route, before: &Belongings, last: &Belongings) -> String {
             last.service, last.human
         ),
         path if path.ends_with("/slots") => "?date_from=2026-03-03&date_to=2026-03-03&duration=30".to_owned(),
-        "/v1/scheduling/no-show/daily-risks" => "?date=2026-03-03".to_owned(),
-        "/v1/appointment-slots/availability" => "?date=2026-03-03".to_owned(),
+        "/v1/scheduling/no-show/daily-risks" | "/v1/appointment-slots/availability" => "?date=2026-03-03".to_owned(),
         "/v1/appointment-slots/schedule-tracking" => "?date_from=2026-03-03".to_owned(),
         _ => String::new(),
     };
@@ -452,53 +452,6 @@ fn checkup_of(patient: &Customer, provider: ResourceId, location: ResourceId, se
         treatment: None,
         through: None,
         details: Details::of(Guest::default(), Channel::Api),
-    }
-}
-
-fn location() -> NewResource {
-    NewResource { kind: ResourceKind::Location, name: "Branch".to_owned(), hours: None, ..person() }
-}
-
-fn checkup(world: &World, tenant: &Tenant) -> Service {
-    Service {
-        id: ServiceId::from_u128(engine::Ids::mint(&*world.ids, FixedClock::NOON)),
-        tenant: tenant.id,
-        reference: None,
-        name: "Check-up".to_owned(),
-        description: None,
-        duration: Length::minutes(30),
-        price: None,
-        colour: None,
-        sort_order: 0,
-        buffer_before: Length::ZERO,
-        buffer_after: Length::ZERO,
-        given_by: Vec::new(),
-        location: None,
-        appointment: engine::model::AppointmentType::default(),
-        active: true,
-        created_at: FixedClock::NOON,
-        updated_at: FixedClock::NOON,
-    }
-}
-
-fn person() -> NewResource {
-    let hours = WallRange::parse("09:00", "17:00").unwrap();
-    let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
-    NewResource {
-        kind: ResourceKind::Person,
-        name: "Ana".to_owned(),
-        slug: None,
-        description: None,
-        email: None,
-        role: None,
-        address: Address::default(),
-        zone: "Europe/Berlin".parse().unwrap(),
-        capacity: Capacity(NonZeroU32::MIN),
-        durations: vec![Length::minutes(30)],
-        hours: Some(weekdays.map(|weekday| HoursRule::open(weekday, hours)).to_vec()),
-        closures: Vec::new(),
-        active: true,
-        published: false,
     }
 }
 

@@ -185,7 +185,7 @@ mod tests {
         Denial { wanted: wanted(start), part: 0, during, moves: None }
     }
 
-    fn found(stays: Vec<Stay>, denials: Vec<Denial>, capacity: u32) -> (usize, usize) {
+    fn found(stays: &[Stay], denials: &[Denial], capacity: u32) -> (usize, usize) {
         let (stays, denials): (Vec<&Stay>, Vec<&Denial>) = (stays.iter().collect(), denials.iter().collect());
         let found = check(&stays, &denials, &[capacity]);
         (found.grants.count(), found.refusals.count())
@@ -194,38 +194,38 @@ mod tests {
     #[test]
     fn a_grant_beside_a_sure_stay_is_a_double_booking() {
         let first = || stay(0, window(0, 10), None);
-        assert_eq!(found(vec![first(), stay(15, window(20, 30), None)], vec![], 1), (1, 0));
-        assert_eq!(found(vec![first(), stay(15, window(20, 30), None)], vec![], 2), (0, 0));
-        assert_eq!(found(vec![first(), stay(30, window(20, 30), None)], vec![], 1), (0, 0), "they touch");
+        assert_eq!(found(&[first(), stay(15, window(20, 30), None)], &[], 1), (1, 0));
+        assert_eq!(found(&[first(), stay(15, window(20, 30), None)], &[], 2), (0, 0));
+        assert_eq!(found(&[first(), stay(30, window(20, 30), None)], &[], 1), (0, 0), "they touch");
         let freed = stay(0, window(0, 10), Some(window(12, 25)));
-        assert_eq!(found(vec![freed, stay(15, window(20, 30), None)], vec![], 1), (0, 0), "it may have been freed");
+        assert_eq!(found(&[freed, stay(15, window(20, 30), None)], &[], 1), (0, 0), "it may have been freed");
         let held = Stay { until: Some(Instant::from_micros(25)), ..first() };
-        assert_eq!(found(vec![held, stay(15, window(20, 30), None)], vec![], 1), (0, 0), "it may have lapsed");
+        assert_eq!(found(&[held, stay(15, window(20, 30), None)], &[], 1), (0, 0), "it may have lapsed");
     }
 
     #[test]
     fn a_refusal_without_a_reason_is_found() {
         let first = || stay(0, window(0, 10), None);
-        assert_eq!(found(vec![first()], vec![denial(15, window(5, 15))], 1), (0, 0));
-        assert_eq!(found(vec![first()], vec![denial(15, window(5, 15))], 2), (0, 1), "a place was left");
-        assert_eq!(found(vec![first()], vec![denial(30, window(5, 15))], 1), (0, 1), "they touch");
+        assert_eq!(found(&[first()], &[denial(15, window(5, 15))], 1), (0, 0));
+        assert_eq!(found(&[first()], &[denial(15, window(5, 15))], 2), (0, 1), "a place was left");
+        assert_eq!(found(&[first()], &[denial(30, window(5, 15))], 1), (0, 1), "they touch");
         let freed = stay(0, window(0, 10), Some(window(12, 25)));
-        assert_eq!(found(vec![freed.clone()], vec![denial(15, window(20, 30))], 1), (0, 0));
-        assert_eq!(found(vec![freed], vec![denial(15, window(26, 30))], 1), (0, 1), "it was freed before");
+        assert_eq!(found(std::slice::from_ref(&freed), &[denial(15, window(20, 30))], 1), (0, 0));
+        assert_eq!(found(&[freed], &[denial(15, window(26, 30))], 1), (0, 1), "it was freed before");
     }
 
     #[test]
     fn nobody_is_in_the_way_of_a_move_of_ones_own() {
         let first = || stay(0, window(0, 10), None);
         let moved = |moves| Denial { moves, ..denial(15, window(20, 30)) };
-        assert_eq!(found(vec![first()], vec![moved(None)], 1), (0, 0));
-        assert_eq!(found(vec![first()], vec![moved(Some(0))], 1), (0, 1));
+        assert_eq!(found(&[first()], &[moved(None)], 1), (0, 0));
+        assert_eq!(found(&[first()], &[moved(Some(0))], 1), (0, 1));
     }
 
     #[test]
     fn two_that_were_never_there_together_are_no_reason() {
         let one = stay(0, window(0, 10), Some(window(11, 12)));
         let other = stay(0, window(15, 20), None);
-        assert_eq!(found(vec![one, other], vec![denial(0, window(5, 30))], 2), (0, 1));
+        assert_eq!(found(&[one, other], &[denial(0, window(5, 30))], 2), (0, 1));
     }
 }

@@ -266,7 +266,7 @@ async fn the_prior_serves_until_a_business_has_a_better_model_of_its_own() {
         let visit = |n: usize| {
             let patient = patients[n % 60];
             let (day, minute) = (i64::try_from(n / 20).unwrap() - 90, i64::try_from(n % 20).unwrap() * 15 - 120);
-            let status = if n % 3 == 0 { Status::NoShow } else { Status::Completed };
+            let status = if n.is_multiple_of(3) { Status::NoShow } else { Status::Completed };
             made(patient, (day - 3) * DAY, day * DAY + minute, status)
         };
         clinic.write_down(&(0..1700).map(visit).collect::<Vec<_>>());

@@ -3,7 +3,7 @@
 use super::{Clinic, NOBODY, PATIENTS, id, refused};
 use crate::support::{Client, World};
 use api::{App, Config, faces};
-use engine::{Hearing, Recording, SpeechError, Transcriber, Transcript, verbs::AddressPolicy};
+use engine::{Hearing, Recording, SpeechError, Transcriber, Transcript, model::GuestKey, verbs::AddressPolicy};
 use serde_json::json;
 use slot_core::SlotKey;
 use std::sync::Arc;
@@ -37,9 +37,11 @@ fn hearing(clinic: &Clinic, heard: Result<Transcript, SpeechError>) -> Client {
         rate_clock: rate_clock.clone(),
         ids: ids.clone(),
         slot_key: SlotKey::new([7; 32]),
+        guest_key: GuestKey::new([9; 32]),
         addresses: AddressPolicy::PublicOnly,
         transcriber: Arc::new(Told(heard)),
         body_limit: Config::BODY_LIMIT,
+        address_header: None,
         faces: faces::ALL,
     });
     let key = clinic.world.key(&clinic.tenant, super::SCOPES);
