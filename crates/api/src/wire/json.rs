@@ -74,7 +74,7 @@ pub fn list<T>(
 /// An object that is kept to the letter: order of keys, spelling of numbers and all.
 pub fn metadata(raw: &RawValue) -> Result<Metadata, Faults> {
     Metadata::parse(raw.get()).map_err(|bad| match bad {
-        BadMetadata::NotAnObject | BadMetadata::TooLong => Faults::here(bad.to_string()),
+        BadMetadata::NotAnObject | BadMetadata::TooLong | BadMetadata::TooDeep => Faults::here(bad.to_string()),
     })
 }
 
