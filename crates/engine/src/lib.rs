@@ -6,15 +6,18 @@
 pub mod catalogue;
 mod context;
 mod error;
+mod messenger;
 pub mod model;
 mod repo;
 pub mod verbs;
 
 pub use context::{Clock, Context, Ids, SystemClock, SystemIds, TestClock};
 pub use error::StoreError;
+pub use messenger::Messenger;
 pub use repo::{
-    BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DoctorFilter, Doctors, Entry,
-    EventSeriesFilter, Idempotency, IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, Outbox,
-    Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services,
-    Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
+    Again, BookingFilter, BookingOrder, Bookings, Claims, CustomerFilter, Customers, DeadFilter, Deliveries,
+    DoctorFilter, Doctors, Entry, EventSeriesFilter, Finished, Idempotency, IdempotencyBegin, IdempotencyKey, Keys,
+    Load, Loads, LockKey, NewClaim, Outbox, Page, Paged, Plans, ProviderFilter, Recorded, ResourceFilter, Resources,
+    SeriesOfEvents, ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter,
+    Waitlists, Webhooks, WindowFilter, Windows,
 };

@@ -123,6 +123,12 @@ ids! {
     WaitlistId,
     /// Names one rule of weekly hours.
     HoursId,
+    /// Names where deliveries go. A webhook endpoint is one under the same value as its [`WebhookId`].
+    EndpointId,
+    /// Names one attempt at a delivery.
+    AttemptId,
+    /// Names whoever has taken on a batch of deliveries.
+    ClaimToken,
 }
 
 #[cfg(test)]

@@ -44,8 +44,8 @@ pub use availability::{Availability, Slot, SlotQuery, availability};
 pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
 pub use explain::{Evidence, Explanation, Finding, Sourced, explain};
 pub use ids::{
-    BadId, BookingId, CustomerId, DoctorId, EventId, EventSeriesId, HoldId, HoursId, KeyId, LeadId, OverrideId, PackId,
-    ResourceId, ServiceId, TenantId, WaitlistId, WebhookId, WindowId,
+    AttemptId, BadId, BookingId, ClaimToken, CustomerId, DoctorId, EndpointId, EventId, EventSeriesId, HoldId, HoursId,
+    KeyId, LeadId, OverrideId, PackId, ResourceId, ServiceId, TenantId, WaitlistId, WebhookId, WindowId,
 };
 pub use instant::{Instant, Length};
 pub use intervals::{intersect, merge, subtract};

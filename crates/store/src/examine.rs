@@ -48,7 +48,7 @@ pub enum Backend {
     Postgres,
 }
 
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 23] = [
     "tenants",
     "api_keys",
     "settings",
@@ -67,6 +67,8 @@ const TABLES: [&str; 21] = [
     "booking_history",
     "claims",
     "events",
+    "deliveries",
+    "delivery_attempts",
     "idempotency",
     "plan_usage",
     "overage_packs",

@@ -27,6 +27,8 @@ pub(crate) struct Session<'s> {
     pub(crate) standing: Option<Standing>,
     /// Resources that were read whole, for the cache, once it is known that what was read is committed.
     learnt: Vec<Arc<Resource>>,
+    /// How many deliveries its events have made.
+    deliveries: u64,
 }
 
 /// What a session speaks through.
@@ -44,7 +46,7 @@ pub(crate) enum Link<'s> {
 
 impl<'s> Session<'s> {
     pub(crate) fn new(link: Link<'s>, cache: &'s ResourceCache, lock: LockMode) -> Self {
-        Self { link, lock, cache, pages: None, reader: 0, standing: None, learnt: Vec::new() }
+        Self { link, lock, cache, pages: None, reader: 0, standing: None, learnt: Vec::new(), deliveries: 0 }
     }
 
     /// The same session, of somebody who only reads, on the connection with this number.
@@ -129,6 +131,16 @@ impl<'s> Session<'s> {
     /// What was learnt; to be kept once what was read is known to be committed.
     pub(crate) fn learnt(&mut self) -> Vec<Arc<Resource>> {
         std::mem::take(&mut self.learnt)
+    }
+
+    /// Notes that there is more to deliver.
+    pub(crate) fn note_deliveries(&mut self, made: u64) {
+        self.deliveries += made;
+    }
+
+    /// Whether there is more to deliver once this is committed.
+    pub(crate) fn has_deliveries(&self) -> bool {
+        self.deliveries > 0
     }
 
     /// The conversation with Postgres, to be ended.

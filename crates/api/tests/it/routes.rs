@@ -1,7 +1,7 @@
 //! Every route of every face: without a key, without the scope, and with the ids of another business.
 
 use crate::{
-    furniture::{blocked_friday, doctor, hook, mornings, patient, places, practice, waiting},
+    furniture::{blocked_friday, doctor, hook, hook_body, mornings, patient, places, practice, waiting},
     support::{Client, FixedClock, Reply, World},
 };
 use actix_web::http::Method;
@@ -216,9 +216,7 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             "human_id": of.human.to_string(), "starts_at": (TEN + Length::minutes(60)).rfc3339().as_str(),
             "duration": 30, "attendee_name": "Ada",
         }),
-        (RouteMethod::Post, "/v1/webhooks") => {
-            json!({ "url": "https://example.com/new", "events": ["booking.confirmed"] })
-        }
+        (_, path) if path.contains("/webhooks") => hook_body(path),
         (RouteMethod::Post, "/api/bookings/resources") => {
             json!({ "type": "room", "name": "New", "timezone": "UTC", "defaultDurationMinutes": 30 })
         }

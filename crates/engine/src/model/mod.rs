@@ -2,6 +2,7 @@
 
 mod booking;
 mod customer;
+mod delivery;
 mod doctor;
 mod event;
 mod event_series;
@@ -26,6 +27,7 @@ mod window;
 
 pub use booking::{Booking, Channel, Consent, Guest, HistoryRow, Hold, Part};
 pub use customer::{Customer, Patient};
+pub use delivery::{Attempt, AttemptOutcome, Carrier, Claiming, DeadLetter, Delivery, DeliveryKey, Fate, Lane, Report};
 pub use doctor::Doctor;
 pub use event::{Event, EventKind};
 pub use event_series::{EventDates, EventSeries, RecurrenceText};
@@ -45,5 +47,5 @@ pub use tenant::{Pattern, Tenant, TenantStatus, UnknownName};
 pub use visit::Visit;
 pub use visit_slot::{BadVisitMark, VisitMark, VisitOrder, VisitPage, VisitQuery, VisitSlot};
 pub use waitlist::{Offer, WaitStatus, WaitlistEntry, queue_name};
-pub use webhook::{Dialect, Webhook};
+pub use webhook::{Dialect, EVERY_EVENT, RetiredSecret, SECRET_OVERLAP, Webhook, WebhookHealth, WebhookStatus};
 pub use window::{DaySession, Tracking, Window, WindowStatus};

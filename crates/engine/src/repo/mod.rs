@@ -5,6 +5,7 @@
 mod bookings;
 mod claims;
 mod customers;
+mod deliveries;
 mod doctors;
 mod event_series;
 mod idempotency;
@@ -20,6 +21,7 @@ mod windows;
 pub use bookings::{BookingFilter, BookingOrder, Bookings, Entry, Outbox, Recorded};
 pub use claims::{Claims, LockKey, NewClaim};
 pub use customers::{CustomerFilter, Customers};
+pub use deliveries::{Again, DeadFilter, Deliveries, Finished};
 pub use doctors::{DoctorFilter, Doctors};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
@@ -51,6 +53,7 @@ pub trait Tx:
     + Outbox
     + Idempotency
     + Webhooks
+    + Deliveries
     + Plans
 {
 }
@@ -73,6 +76,7 @@ impl<T> Tx for T where
         + Outbox
         + Idempotency
         + Webhooks
+        + Deliveries
         + Plans
 {
 }

@@ -21,9 +21,11 @@ mod cancel;
 mod change_resource;
 mod change_tracking;
 mod change_visit;
+mod change_webhook;
 mod change_window;
 mod change_window_booking;
 mod choose_window;
+mod claim_deliveries;
 mod create_appointment_type;
 mod create_doctor;
 mod create_key;
@@ -53,6 +55,7 @@ mod payload;
 mod plan;
 mod record_outcome;
 mod regenerate;
+mod replay;
 mod reschedule_visit;
 mod reserve;
 mod search;
@@ -60,6 +63,7 @@ mod search_slots;
 mod search_stays;
 mod search_visits;
 mod session_question;
+mod settle_deliveries;
 mod slug;
 mod spread_house;
 mod spread_zone;
@@ -73,6 +77,7 @@ mod waitlist_event;
 mod waitlist_places;
 mod wanted;
 mod window_availability;
+mod window_event;
 mod window_facts;
 
 pub use add_override::{MAX_OVERRIDES, NewOverride, OverrideRefused, add_override, delete_override};
@@ -97,9 +102,11 @@ pub use cancel::{Cancel, cancel};
 pub use change_resource::{AddressChange, ResourceChange, change_resource, retire_resource};
 pub use change_tracking::{ChangedTracking, TrackingChange, change_tracking};
 pub use change_visit::{ChangedVisit, VisitChange, change_visit};
+pub use change_webhook::{NewSecret, Told, WebhookChange, change_webhook, webhook};
 pub use change_window::{WindowChange, change_window};
 pub use change_window_booking::{Standing, TooLate, WindowBookingChange, WindowBookingChanged, change_window_booking};
 pub use choose_window::Arrival;
+pub use claim_deliveries::{About, Parcel, claim_deliveries};
 pub use create_appointment_type::{
     AppointmentTypeChange, NewAppointmentType, change_appointment_type, create_appointment_type,
 };
@@ -113,7 +120,7 @@ pub use create_provider::{
 pub use create_resource::{NewResource, ResourceRefused, create_resource};
 pub use create_tenant::{NewTenant, TenantRefused, change_tenant, create_tenant};
 pub use create_webhook::{
-    AddressPolicy, NewWebhook, WebhookRefused, check_address, create_webhook, is_public, webhook_secret,
+    AddressPolicy, NewWebhook, PUBLIC_PORTS, WebhookRefused, check_address, create_webhook, is_public, webhook_secret,
 };
 pub use create_window::{NewWindow, WindowRefused, create_window};
 pub use day::{Day, Free, Held, day};
@@ -128,12 +135,14 @@ pub use override_day::{
 };
 pub use record_outcome::{Outcome, Recording, record_outcome};
 pub use regenerate::{Regenerated, regenerate};
+pub use replay::{Replay, Replayed, replay};
 pub use reschedule_visit::{RescheduleVisit, RescheduledVisit, reschedule_visit};
 pub use reserve::ReserveRefused;
 pub use search::{Bound, Found, Search, SearchRefused, Until, search};
 pub use search_slots::{OpenSlot, SearchSlots, search_slots};
 pub use search_stays::{FoundStays, SearchStays, search_stays};
 pub use search_visits::{VisitsRefused, search_visits};
+pub use settle_deliveries::{Settled, settle_deliveries};
 pub use slug::{is_slug, slugify};
 pub use stray_bookings::stray_bookings;
 pub use tracking_range::{TrackingRecord, TrackingSheet, tracking_range};

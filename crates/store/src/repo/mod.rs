@@ -1,11 +1,14 @@
 //! The repository traits, one aggregate a file.
 
 mod bookings;
+mod claiming;
 mod claims;
 mod customers;
+mod deliveries;
 mod doctors;
 mod event_series;
 mod external_ids;
+mod finishing;
 mod idempotency;
 mod keys;
 mod loads;

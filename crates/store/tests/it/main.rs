@@ -9,6 +9,8 @@ mod clinic;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod groups;
 #[cfg(test)]
 mod migrations;
