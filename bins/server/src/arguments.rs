@@ -28,9 +28,12 @@ pub(crate) struct Arguments {
     /// How the log on standard error is written. What is written is said by `SLOT_LOG`, as in `info` or `api=debug`.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
-    /// Take webhook addresses that are not public or not `https`: for development.
+    /// Take and call webhook addresses that are not public or not `https`: for development.
     #[arg(long)]
     pub(crate) allow_private_webhooks: bool,
+    /// Deliver no events: they wait for a server that does.
+    #[arg(long)]
+    pub(crate) no_deliveries: bool,
 }
 
 /// How the log is written.

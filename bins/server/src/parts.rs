@@ -1,8 +1,9 @@
 //! The parts of the server: database, clock, ids, and the key that signs slot ids.
 
-use crate::arguments::Arguments;
+use crate::{arguments::Arguments, office::StoreOffice};
 use anyhow::{Context as _, anyhow};
 use api::{App, Config, faces};
+use courier::{Courier, Limits, SystemLookup};
 use engine::{Clock, Context, Ids, StoreError, SystemClock, SystemIds, TestClock, Tx, verbs::AddressPolicy};
 use slot_core::SlotKey;
 use std::sync::Arc;
@@ -42,14 +43,38 @@ pub(crate) fn build(arguments: &Arguments) -> anyhow::Result<Parts> {
 }
 
 impl Parts {
+    /// The courier of these parts. It does not deliver yet.
+    pub(crate) fn courier(&self, arguments: &Arguments) -> anyhow::Result<Courier> {
+        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        let office = StoreOffice { store: self.store.clone(), clock: Arc::clone(&clock), ids: Arc::clone(&ids) };
+        let courier = Courier::new(courier::Config {
+            office: Arc::new(office),
+            clock,
+            ids,
+            addresses: addresses(arguments),
+            lookup: Arc::new(SystemLookup),
+            limits: Limits::default(),
+            workers: 2,
+        })?;
+        self.store.on_delivery(courier.bell());
+        Ok(courier)
+    }
+
     /// The application that these parts make.
-    pub(crate) fn app(self, arguments: &Arguments) -> App {
+    pub(crate) fn app(self, arguments: &Arguments, courier: &Courier) -> App {
         let Self { store, clock, ids, slot_key } = self;
-        let addresses =
-            if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly };
-        let body_limit = Config::BODY_LIMIT;
         let rate_clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        App::new(Config { store, clock, rate_clock, ids, slot_key, addresses, body_limit, faces: faces::ALL })
+        App::new(Config {
+            store,
+            clock,
+            rate_clock,
+            ids,
+            slot_key,
+            addresses: addresses(arguments),
+            messenger: Arc::new(courier.tester()),
+            body_limit: Config::BODY_LIMIT,
+            faces: faces::ALL,
+        })
     }
 
     /// Writes, as a verb does.
@@ -61,6 +86,10 @@ impl Parts {
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
         self.store.write(move |tx| work(tx, Context { now: clock.now(), ids: &*ids }))
     }
+}
+
+fn addresses(arguments: &Arguments) -> AddressPolicy {
+    if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly }
 }
 
 fn hex(bytes: &[u8; 32]) -> String {

@@ -3,7 +3,8 @@
 use crate::{FaceSpec, Problem, openapi::serve::Documents, rate::Limits};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use engine::{
-    Clock, Context, Ids, StoreError, Tx,
+    Clock, Context, Ids, Messenger, StoreError, Tx,
+    model::{Attempt, Webhook},
     verbs::{AddressPolicy, expire_offer},
 };
 use slot_core::{Instant, SlotKey};
@@ -32,6 +33,8 @@ pub struct Config {
     pub slot_key: SlotKey,
     /// Which addresses webhooks may have.
     pub addresses: AddressPolicy,
+    /// What reaches webhook endpoints at once, to test them.
+    pub messenger: Arc<dyn Messenger>,
     /// How large a body may be, in bytes.
     pub body_limit: usize,
     /// The faces that it speaks.
@@ -141,6 +144,15 @@ impl App {
     /// Which addresses webhooks may have.
     pub fn addresses(&self) -> AddressPolicy {
         self.0.config.addresses
+    }
+
+    /// Sends a test event to an endpoint, away from the threads that serve requests.
+    pub async fn test_webhook(&self, endpoint: Webhook) -> Result<Attempt, Problem> {
+        let messenger = Arc::clone(&self.0.config.messenger);
+        web::block(move || messenger.test(&endpoint)).await.map_err(|panicked| {
+            tracing::error!(error = %panicked, "a test of a webhook panicked");
+            Problem::Internal
+        })
     }
 
     /// How large a body may be, in bytes.

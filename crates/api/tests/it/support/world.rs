@@ -1,6 +1,6 @@
 //! A world of a test's own: database, clock, ids and the server's parts.
 
-use super::{Client, CountingIds, FixedClock};
+use super::{Client, CountingIds, Echo, FixedClock};
 use api::{App, Config, FaceSpec, faces};
 use engine::{
     Context, StoreError, Tx,
@@ -47,6 +47,7 @@ impl World {
             ids: ids.clone(),
             slot_key: SlotKey::new([7; 32]),
             addresses: AddressPolicy::PublicOnly,
+            messenger: Arc::new(Echo),
             body_limit: Config::BODY_LIMIT,
             faces,
         });
