@@ -14,6 +14,7 @@ mod slots;
 mod waitlist;
 mod waitlist_model;
 mod ward;
+mod webhooks;
 
 use crate::support::{Client, Reply, World};
 use engine::{
