@@ -18,3 +18,4 @@ mod run;
 mod stored;
 mod tenant;
 mod tenant_refusals;
+mod webhook;
