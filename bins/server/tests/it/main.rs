@@ -10,3 +10,4 @@ mod run;
 mod start;
 mod stop;
 mod waitlist;
+mod webhooks;

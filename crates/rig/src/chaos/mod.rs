@@ -3,6 +3,7 @@
 //! `cargo xtask chaos` runs them at length; their short forms run with the tests of the server.
 
 pub mod audit;
+pub mod courier;
 pub mod dice;
 pub mod double_book;
 pub mod herd;
