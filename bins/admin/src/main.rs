@@ -23,6 +23,7 @@ mod resource;
 mod schedule;
 mod slots;
 mod tenant;
+mod webhook;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -63,6 +64,9 @@ enum Command {
     /// Bookings.
     #[command(subcommand)]
     Booking(booking::Command),
+    /// Webhook endpoints: what they hear, what came of it, and what they hear once more.
+    #[command(subcommand)]
+    Webhook(webhook::Command),
     /// What a day looks like.
     #[command(subcommand)]
     Schedule(schedule::Command),
@@ -99,6 +103,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Report> {
         Command::Key(command) => key::run(&App::open(&url)?, command),
         Command::Resource(command) => resource::run(&App::open(&url)?, command),
         Command::Booking(command) => booking::run(&App::open(&url)?, command),
+        Command::Webhook(command) => webhook::run(&App::open(&url)?, command),
         Command::Schedule(command) => schedule::run(&App::open(&url)?, command),
         Command::Slots(arguments) => slots::run(&App::open(&url)?, arguments),
         Command::Feed(command) => feed::run(&App::open(&url)?, command),

@@ -33,9 +33,12 @@ pub(crate) struct Arguments {
     /// Only where every request comes through that proxy: its last address is kept in the audit trail.
     #[arg(long, env = "SLOT_ADDRESS_HEADER", value_name = "NAME", value_parser = api::address_header)]
     pub(crate) address_header: Option<api::HeaderName>,
-    /// Take webhook addresses that are not public or not `https`: for development.
+    /// Take and call webhook addresses that are not public or not `https`: for development.
     #[arg(long)]
     pub(crate) allow_private_webhooks: bool,
+    /// Deliver no events: they wait for a server that does.
+    #[arg(long)]
+    pub(crate) no_deliveries: bool,
 }
 
 /// How the log is written.

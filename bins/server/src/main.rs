@@ -4,6 +4,7 @@ mod arguments;
 mod demo;
 mod log;
 mod no_show;
+mod office;
 mod parts;
 mod stop;
 
@@ -13,7 +14,11 @@ use std::{
     io::{self, Write as _},
     net::SocketAddr,
     process::ExitCode,
+    time::Duration,
 };
+
+/// How long deliveries that are on their way may take to end after the server is told to stop.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse_checked();
@@ -39,9 +44,16 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let job = parts.no_show().start().context("cannot start a thread")?;
     let how = api::Serve::at(arguments.listen);
-    api::serve(parts.app(arguments), how, stop::listen, told)
-        .with_context(|| format!("cannot serve on {}", arguments.listen))?;
+    let mut courier = parts.courier(arguments)?;
+    let app = parts.app(arguments, &courier);
+    if !arguments.no_deliveries {
+        courier.start();
+    }
+    let served = api::serve(app, how, stop::listen, told);
     job.stop();
+    // What is on its way is ended, also when nobody could be served.
+    courier.stop(PATIENCE);
+    served.with_context(|| format!("cannot serve on {}", arguments.listen))?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The parts of the server: database, clock, ids, and the key that signs slot ids.
 
-use crate::{arguments::Arguments, no_show::Job};
+use crate::{arguments::Arguments, no_show::Job, office::StoreOffice};
 use anyhow::{Context as _, anyhow};
 use api::{App, Config, faces};
+use courier::{Courier, Limits, SystemLookup};
 use engine::{
     Clock, Context, Ids, NoTranscriber, StoreError, SystemClock, SystemIds, TestClock, Transcriber, Tx,
     model::{Actor, GuestKey, Trails},
@@ -50,16 +51,28 @@ pub(crate) fn build(arguments: &Arguments) -> anyhow::Result<Parts> {
 }
 
 impl Parts {
+    /// The courier of these parts. It does not deliver yet.
+    pub(crate) fn courier(&self, arguments: &Arguments) -> anyhow::Result<Courier> {
+        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        let office = StoreOffice { store: self.store.clone(), clock: Arc::clone(&clock), ids: Arc::clone(&ids) };
+        let courier = Courier::new(courier::Config {
+            office: Arc::new(office),
+            clock,
+            ids,
+            addresses: addresses(arguments),
+            lookup: Arc::new(SystemLookup),
+            limits: Limits::default(),
+            workers: 2,
+        })?;
+        self.store.on_delivery(courier.bell());
+        Ok(courier)
+    }
+
     /// The application that these parts make.
-    pub(crate) fn app(self, arguments: &Arguments) -> App {
+    pub(crate) fn app(self, arguments: &Arguments, courier: &Courier) -> App {
         let Self { store, clock, ids, slot_key, guest_key } = self;
-        let addresses =
-            if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly };
-        let body_limit = Config::BODY_LIMIT;
         let rate_clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let transcriber: Arc<dyn Transcriber> = Arc::new(NoTranscriber);
-        let address_header = arguments.address_header.clone();
-        let faces = faces::ALL;
         App::new(Config {
             store,
             clock,
@@ -67,11 +80,12 @@ impl Parts {
             ids,
             slot_key,
             guest_key,
-            addresses,
+            addresses: addresses(arguments),
             transcriber,
-            body_limit,
-            address_header,
-            faces,
+            messenger: Arc::new(courier.tester()),
+            body_limit: Config::BODY_LIMIT,
+            address_header: arguments.address_header.clone(),
+            faces: faces::ALL,
         })
     }
 
@@ -94,6 +108,10 @@ impl Parts {
             work(tx, Context { now, ids: &*ids })
         })
     }
+}
+
+fn addresses(arguments: &Arguments) -> AddressPolicy {
+    if arguments.allow_private_webhooks { AddressPolicy::AnyAddress } else { AddressPolicy::PublicOnly }
 }
 
 fn hex(bytes: &[u8; 32]) -> String {

@@ -8,8 +8,8 @@ use actix_web::{
     web,
 };
 use engine::{
-    Clock, Context, Ids, StoreError, Transcriber, Tx,
-    model::{Actor, GuestKey, Trails},
+    Clock, Context, Ids, Messenger, StoreError, Transcriber, Tx,
+    model::{Actor, Attempt, GuestKey, Trails, Webhook},
     verbs::{AddressPolicy, expire_offer},
 };
 use slot_core::{Instant, SlotKey};
@@ -43,6 +43,8 @@ pub struct Config {
     pub addresses: AddressPolicy,
     /// What hears recordings.
     pub transcriber: Arc<dyn Transcriber>,
+    /// What reaches webhook endpoints at once, to test them.
+    pub messenger: Arc<dyn Messenger>,
     /// How large a body may be, in bytes.
     pub body_limit: usize,
     /// The header in which a proxy in front says from where a request comes. Its last address counts, which is the one that
@@ -191,6 +193,15 @@ impl App {
     /// Which addresses webhooks may have.
     pub fn addresses(&self) -> AddressPolicy {
         self.0.config.addresses
+    }
+
+    /// Sends a test event to an endpoint, away from the threads that serve requests.
+    pub async fn test_webhook(&self, endpoint: Webhook) -> Result<Attempt, Problem> {
+        let messenger = Arc::clone(&self.0.config.messenger);
+        web::block(move || messenger.test(&endpoint)).await.map_err(|panicked| {
+            tracing::error!(error = %panicked, "a test of a webhook panicked");
+            Problem::Internal
+        })
     }
 
     /// How large a body may be, in bytes.

@@ -36,4 +36,5 @@ permissions! {
     AgentAvailabilityRead,
     ClinicRead,
     ClinicWrite,
+    ClinicAdmin,
 }

@@ -7,6 +7,7 @@ pub mod catalogue;
 mod context;
 mod error;
 pub mod ics;
+mod messenger;
 pub mod model;
 mod repo;
 mod speech;
@@ -14,11 +15,12 @@ pub mod verbs;
 
 pub use context::{Clock, Context, Ids, SystemClock, SystemIds, TestClock};
 pub use error::StoreError;
+pub use messenger::Messenger;
 pub use repo::{
-    Audit, AuditFilter, BookingFilter, BookingOrder, Bookings, Claims, Conversations, CustomerFilter, Customers,
-    DoctorFilter, Doctors, Entry, EventSeriesFilter, FeedScope, Feeds, Idempotency, IdempotencyBegin, IdempotencyKey,
-    Keys, Load, Loads, LockKey, NewClaim, NoShows, Outbox, Page, Paged, Person, Plans, ProviderFilter, Recorded,
-    ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services, Settings, StoredAnswer, Tenants, Tx,
-    VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
+    Again, Audit, AuditFilter, BookingFilter, BookingOrder, Bookings, Claims, Conversations, CustomerFilter, Customers,
+    DeadFilter, Deliveries, DoctorFilter, Doctors, Entry, EventSeriesFilter, FeedScope, Feeds, Finished, Idempotency,
+    IdempotencyBegin, IdempotencyKey, Keys, Load, Loads, LockKey, NewClaim, NoShows, Outbox, Page, Paged, Person,
+    Plans, ProviderFilter, Recorded, ResourceFilter, Resources, SeriesOfEvents, ServiceFilter, Services, Settings,
+    StoredAnswer, Tenants, Tx, VisitPages, WaitlistFilter, Waitlists, Webhooks, WindowFilter, Windows,
 };
 pub use speech::{AudioFormat, Hearing, NoTranscriber, Recording, SpeechError, Transcriber, Transcript};

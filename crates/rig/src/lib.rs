@@ -13,8 +13,10 @@ pub mod http;
 mod os;
 pub mod postgres;
 pub mod process;
+pub mod receiver;
 pub mod wait;
 
 pub use database::{Kind, TempDatabase};
 pub use http::{Client, Reply};
 pub use process::ServerProcess;
+pub use receiver::{Hit, Reaction, Receiver};

@@ -127,6 +127,12 @@ ids! {
     FeedId,
     /// Names one transaction in the audit trail.
     TrailId,
+    /// Names where deliveries go. A webhook endpoint is one under the same value as its [`WebhookId`].
+    EndpointId,
+    /// Names one attempt at a delivery.
+    AttemptId,
+    /// Names whoever has taken on a batch of deliveries.
+    ClaimToken,
 }
 
 #[cfg(test)]

@@ -44,8 +44,9 @@ pub use availability::{Availability, Slot, SlotQuery, availability};
 pub use calendar::{Activity, Calendar, Capacity, Durations, Notice, Rules};
 pub use explain::{Evidence, Explanation, Finding, Sourced, explain};
 pub use ids::{
-    BadId, BookingId, CustomerId, DoctorId, EventId, EventSeriesId, FeedId, HoldId, HoursId, KeyId, LeadId, OverrideId,
-    PackId, ResourceId, ServiceId, TenantId, TrailId, WaitlistId, WebhookId, WindowId,
+    AttemptId, BadId, BookingId, ClaimToken, CustomerId, DoctorId, EndpointId, EventId, EventSeriesId, FeedId, HoldId,
+    HoursId, KeyId, LeadId, OverrideId, PackId, ResourceId, ServiceId, TenantId, TrailId, WaitlistId, WebhookId,
+    WindowId,
 };
 pub use instant::{Instant, Length};
 pub use intervals::{intersect, merge, subtract};

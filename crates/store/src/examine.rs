@@ -48,7 +48,7 @@ pub enum Backend {
     Postgres,
 }
 
-const TABLES: [&str; 28] = [
+const TABLES: [&str; 30] = [
     "tenants",
     "api_keys",
     "settings",
@@ -71,6 +71,8 @@ const TABLES: [&str; 28] = [
     "booking_history",
     "claims",
     "events",
+    "deliveries",
+    "delivery_attempts",
     "idempotency",
     "plan_usage",
     "overage_packs",

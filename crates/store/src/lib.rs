@@ -4,6 +4,7 @@
 //! need to know. On `SQLite` one thread writes, in groups, and readers stand beside it; on Postgres writers stand side by
 //! side and take turns where a rule needs a count.
 
+mod bell;
 mod cache;
 mod connect;
 mod connection;

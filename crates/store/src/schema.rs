@@ -84,6 +84,53 @@ diesel::table! {
         events -> Text,
         secret -> Text,
         created_at -> BigInt,
+        kinds -> Text,
+        description -> Nullable<Text>,
+        metadata -> Nullable<Text>,
+        status -> Text,
+        failures -> BigInt,
+        failing_since -> Nullable<BigInt>,
+        retired_secret -> Nullable<Text>,
+        retired_until -> Nullable<BigInt>,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    deliveries (tenant_id, carrier, endpoint_id, subject, version, event_id) {
+        tenant_id -> Text,
+        carrier -> Text,
+        endpoint_id -> Text,
+        subject -> Text,
+        version -> BigInt,
+        event_id -> Text,
+        state -> Text,
+        attempts -> BigInt,
+        next_at -> BigInt,
+        claim -> Nullable<Text>,
+        first_at -> Nullable<BigInt>,
+        word -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    delivery_attempts (tenant_id, carrier, endpoint_id, id) {
+        tenant_id -> Text,
+        carrier -> Text,
+        endpoint_id -> Text,
+        id -> Text,
+        event_id -> Text,
+        word -> Text,
+        number -> BigInt,
+        at -> BigInt,
+        millis -> BigInt,
+        outcome -> Text,
+        status -> Nullable<BigInt>,
+        error -> Nullable<Text>,
+        response -> Nullable<Text>,
     }
 }
 
@@ -439,3 +486,4 @@ diesel::table! {
         confirmed_at -> Nullable<BigInt>,
     }
 }
+diesel::allow_tables_to_appear_in_same_query!(deliveries, events, webhooks);

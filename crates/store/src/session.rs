@@ -33,6 +33,8 @@ pub(crate) struct Session<'s> {
     learnt: Vec<Arc<Resource>>,
     /// What was changed, for the audit trail.
     notes: Notes,
+    /// How many deliveries its events have made.
+    deliveries: u64,
 }
 
 /// What a session speaks through.
@@ -50,7 +52,17 @@ pub(crate) enum Link<'s> {
 
 impl<'s> Session<'s> {
     pub(crate) fn new(link: Link<'s>, cache: &'s ResourceCache, lock: LockMode) -> Self {
-        Self { link, lock, cache, pages: None, reader: 0, standing: None, learnt: Vec::new(), notes: Notes::default() }
+        Self {
+            link,
+            lock,
+            cache,
+            pages: None,
+            reader: 0,
+            standing: None,
+            learnt: Vec::new(),
+            notes: Notes::default(),
+            deliveries: 0,
+        }
     }
 
     /// The same session, of somebody who only reads, on the connection with this number.
@@ -150,6 +162,16 @@ impl<'s> Session<'s> {
     /// What was changed so far.
     pub(crate) fn notes(&mut self) -> &mut Notes {
         &mut self.notes
+    }
+
+    /// Notes that there is more to deliver.
+    pub(crate) fn note_deliveries(&mut self, made: u64) {
+        self.deliveries += made;
+    }
+
+    /// Whether there is more to deliver once this is committed.
+    pub(crate) fn has_deliveries(&self) -> bool {
+        self.deliveries > 0
     }
 
     /// The conversation with Postgres, to be ended.

@@ -2,6 +2,7 @@
 
 use crate::{
     Examination, Gauges, Inspection, OpenError, Options,
+    bell::Bell,
     cache::ResourceCache,
     connect::{Purpose, connect, ping},
     error::from_diesel,
@@ -48,7 +49,7 @@ impl Store {
         let inner = match &location {
             Location::Sqlite(_) => {
                 let readers = Pool::new(&location, options.readers, options.patience);
-                let setup = Arc::new(Setup { location, readers, cache, pages, lock });
+                let setup = Arc::new(Setup { location, readers, cache, pages, lock, bell: Bell::default() });
                 let writer = Writer::start(first, &setup, options.queue).map_err(no_thread)?;
                 Inner::Sqlite { writer, setup }
             }
@@ -56,7 +57,8 @@ impl Store {
                 drop(first);
                 let size = options.readers.saturating_add(options.writers);
                 let pool = Pool::new(&location, size, options.patience);
-                let shared = Arc::new(Shared { location: location.clone(), pool, cache, pages, lock });
+                let shared =
+                    Arc::new(Shared { location: location.clone(), pool, cache, pages, lock, bell: Bell::default() });
                 let workers = Workers::start(&shared, options.writers, options.queue).map_err(no_thread)?;
                 Inner::Postgres { workers, shared }
             }
@@ -129,6 +131,15 @@ impl Store {
             Inner::Postgres { workers, .. } => workers.submit(Box::new(move |shared| {
                 done(shared.and_then(|shared| postgres::write(shared, run)));
             })),
+        }
+    }
+
+    /// Calls `heard` whenever a write of this program, once committed, has left something to deliver; on a thread of the store,
+    /// which it must not block. Only the first to ask is called.
+    pub fn on_delivery(&self, heard: impl Fn() + Send + Sync + 'static) {
+        match &*self.inner {
+            Inner::Sqlite { setup, .. } => setup.bell.listen(heard),
+            Inner::Postgres { shared, .. } => shared.bell.listen(heard),
         }
     }
 

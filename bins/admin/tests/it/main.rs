@@ -20,3 +20,4 @@ mod tenant;
 mod tenant_refusals;
 mod trail;
 mod visits;
+mod webhook;

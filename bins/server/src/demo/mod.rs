@@ -15,7 +15,7 @@ use slot_core::{Instant, Length, Notice, ResourceId, TenantId};
 const STARTS: usize = 5;
 
 const SLOTFLOW: &[Scope] = &[Scope::Slotflow];
-const NOVALA: &[Scope] = &[Scope::BookingsRead, Scope::BookingsManage, Scope::ResourcesManage];
+const NOVALA: &[Scope] = &[Scope::BookingsRead, Scope::BookingsManage, Scope::ResourcesManage, Scope::WebhooksManage];
 const AGENT: &[Scope] =
     &[Scope::AgentTenantsRead, Scope::AgentBookingsRead, Scope::AgentServicesRead, Scope::AgentAvailabilityRead];
 const HUSKY: &[Scope] =

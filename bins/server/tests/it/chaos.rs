@@ -5,6 +5,7 @@ use rig::{
     Kind, TempDatabase,
     chaos::{
         clinic,
+        courier::{self, Chaos},
         double_book::{self, Guards},
         herd::{self, Herd},
         kill::{self, Kill, Victim},
@@ -123,5 +124,13 @@ fn chaos_without_durable_commits_is_seen() {
 fn chaos_of_missing_guards_is_no_start() {
     for kind in [Kind::Sqlite, Kind::Postgres] {
         check(&refusal::run(binary(), kind).unwrap());
+    }
+}
+
+#[test]
+fn chaos_of_a_receiver_and_killed_servers_loses_no_event() {
+    for database in TempDatabase::each() {
+        let chaos = Chaos { seed: SEED, bookings: 240, clients: 8, servers: 1, pause: (500, 1_200) };
+        check(&courier::run(binary(), &database, chaos.on(database.kind())).unwrap());
     }
 }

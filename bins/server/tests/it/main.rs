@@ -11,3 +11,4 @@ mod run;
 mod start;
 mod stop;
 mod waitlist;
+mod webhooks;

@@ -25,6 +25,7 @@ pub mod json;
 mod path;
 mod query;
 pub mod text;
+pub mod webhook;
 
 pub use body::Body;
 pub use fault::{Faults, FieldError};

@@ -99,7 +99,22 @@ pub(crate) fn blocked_friday() -> NewOverride {
 
 pub(crate) fn hook() -> NewWebhook {
     let (url, events) = ("https://example.com/hook".to_owned(), vec!["booking.confirmed".to_owned()]);
-    NewWebhook { dialect: Dialect::Slotflow, url, events }
+    NewWebhook { dialect: Dialect::Slotflow, url, events, secret: None, description: None, metadata: None }
+}
+
+/// A good body for a route of webhook endpoints, whichever face it is of; where nothing is read nothing is said.
+pub(crate) fn hook_body(path: &str) -> serde_json::Value {
+    let url = "https://example.com/new";
+    match path {
+        "/v1/webhooks" => serde_json::json!({ "url": url, "events": ["booking.confirmed"] }),
+        "/api/webhooks" => serde_json::json!({ "url": url, "events": ["*"] }),
+        "/v1/scheduling/webhooks" => {
+            serde_json::json!({ "url": url, "secret": "s".repeat(32), "event_types": ["appointment.created"] })
+        }
+        "/api/webhooks/{id}" => serde_json::json!({ "isActive": false }),
+        "/v1/scheduling/webhooks/{id}" => serde_json::json!({ "is_active": false }),
+        _ => serde_json::json!({}),
+    }
 }
 
 /// A patient who waits for somebody good for anything.

@@ -2,7 +2,8 @@
 
 use crate::{
     furniture::{
-        blocked_friday, checkup, doctor, hook, location, mornings, patient, person, places, practice, waiting,
+        blocked_friday, checkup, doctor, hook, hook_body, location, mornings, patient, person, places, practice,
+        waiting,
     },
     support::{Client, FixedClock, Reply, World},
 };
@@ -236,9 +237,7 @@ fn body(world: &World, route: &Route, of: &Belongings) -> Option<Value> {
             "human_id": of.human.to_string(), "starts_at": (TEN + Length::minutes(60)).rfc3339().as_str(),
             "duration": 30, "attendee_name": "Ada",
         }),
-        (RouteMethod::Post, "/v1/webhooks") => {
-            json!({ "url": "https://example.com/new", "events": ["booking.confirmed"] })
-        }
+        (_, path) if path.contains("/webhooks") => hook_body(path),
         (RouteMethod::Post, "/api/bookings/resources") => {
             json!({ "type": "room", "name": "New", "timezone": "UTC", "defaultDurationMinutes": 30 })
         }

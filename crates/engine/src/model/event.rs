@@ -62,5 +62,11 @@ named! {
         ConversationHandedOver = "conversation.handed_over",
         /// An overage pack was bought because the month's bookings were used up.
         OveragePurchased = "plan.overage_purchased",
+        /// A capacity window was made.
+        WindowCreated = "window.created",
+        /// A capacity window changed, or one date of it.
+        WindowUpdated = "window.updated",
+        /// A webhook endpoint failed for so long that it was turned off.
+        WebhookDisabled = "webhook.disabled",
     }
 }

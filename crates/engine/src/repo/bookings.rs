@@ -130,6 +130,8 @@ pub trait Bookings {
 pub trait Outbox {
     /// Adds events, in order.
     fn append_events(&mut self, events: &[Event]) -> Result<(), StoreError>;
+    /// Whether this happened.
+    fn has_event(&mut self, tenant: TenantId, id: EventId) -> Result<bool, StoreError>;
     /// The events of a business after this one, oldest first, at most so many.
     fn events_after(&mut self, tenant: TenantId, after: Option<EventId>, limit: u32) -> Result<Vec<Event>, StoreError>;
 }

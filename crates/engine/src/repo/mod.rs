@@ -7,6 +7,7 @@ mod bookings;
 mod claims;
 mod conversations;
 mod customers;
+mod deliveries;
 mod doctors;
 mod event_series;
 mod feeds;
@@ -26,6 +27,7 @@ pub use bookings::{BookingFilter, BookingOrder, Bookings, Entry, Outbox, Recorde
 pub use claims::{Claims, LockKey, NewClaim};
 pub use conversations::Conversations;
 pub use customers::{CustomerFilter, Customers};
+pub use deliveries::{Again, DeadFilter, Deliveries, Finished};
 pub use doctors::{DoctorFilter, Doctors};
 pub use event_series::{EventSeriesFilter, SeriesOfEvents};
 pub use feeds::{FeedScope, Feeds};
@@ -60,6 +62,7 @@ pub trait Tx:
     + Outbox
     + Idempotency
     + Webhooks
+    + Deliveries
     + Plans
     + NoShows
     + Audit
@@ -86,6 +89,7 @@ impl<T> Tx for T where
         + Outbox
         + Idempotency
         + Webhooks
+        + Deliveries
         + Plans
         + NoShows
         + Audit

@@ -3,7 +3,7 @@
 use super::{Page, Paged};
 use crate::{
     StoreError,
-    model::{Resource, ResourceKind, Webhook},
+    model::{Resource, ResourceKind, Webhook, WebhookHealth, WebhookStatus},
 };
 use slot_core::{DoctorId, Instant, ResourceId, TenantId, WebhookId};
 use std::sync::Arc;
@@ -72,10 +72,20 @@ pub trait Resources {
 pub trait Webhooks {
     /// Those of a business, oldest first.
     fn webhooks(&mut self, tenant: TenantId) -> Result<Vec<Webhook>, StoreError>;
-    /// Stores a new one. The same address twice in one business and dialect is `Conflict("webhooks_url")`.
+    /// Stores a new one. The same address twice in one business is `Conflict("webhooks_url")`, in the dialect that forbids it.
     fn insert_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError>;
+    /// Those of these ids that there are, of whatever business each is said to belong to, in any order.
+    fn webhooks_by_id(&mut self, ids: &[(TenantId, WebhookId)]) -> Result<Vec<Webhook>, StoreError>;
     /// Stores a changed one, found by its id. A taken address is `Conflict("webhooks_url")`.
     fn update_webhook(&mut self, webhook: &Webhook) -> Result<(), StoreError>;
-    /// Deletes one; `false` when there is none.
+    /// Notes how one fares, and how it stands unless its owner turned it off meanwhile; nothing else of it changes.
+    fn note_webhook_health(
+        &mut self,
+        tenant: TenantId,
+        id: WebhookId,
+        health: WebhookHealth,
+        status: WebhookStatus,
+    ) -> Result<(), StoreError>;
+    /// Deletes one, with all that is open for it and the log of it; `false` when there is none.
     fn delete_webhook(&mut self, tenant: TenantId, id: WebhookId, at: Instant) -> Result<bool, StoreError>;
 }

@@ -2,11 +2,12 @@
 
 use super::{
     tracking_range::TrackingRecord,
+    window_event::{OnDate, tell_window},
     window_facts::{WindowDay, WindowFacts},
 };
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{Service, Tenant, Tracking, Window, WindowStatus},
+    model::{EventKind, Service, Tenant, Tracking, Window, WindowStatus},
 };
 use slot_core::{ResourceId, ServiceId, WindowId};
 use time::Date;
@@ -72,6 +73,8 @@ pub fn change_tracking(
     }
     facts.track(tracking);
     let (day, status) = (facts.day(&window, date), facts.status(&window, date, service.id));
+    let on = OnDate { date, service: service.id, places: day.places.max(), status };
+    tell_window(tx, cx, EventKind::WindowUpdated, &window, Some(on))?;
     Ok(Some(ChangedTracking { date, window, service, day, status }))
 }
 

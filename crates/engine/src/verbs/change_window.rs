@@ -1,9 +1,12 @@
 //! Changes a capacity window.
 
-use super::create_window::{WindowRefused, check};
+use super::{
+    create_window::{WindowRefused, check},
+    window_event::tell_window,
+};
 use crate::{
     Context, LockKey, StoreError, Tx,
-    model::{DaySession, Tenant, Window, WindowStatus},
+    model::{DaySession, EventKind, Tenant, Window, WindowStatus},
 };
 use slot_core::{BadWallTime, ResourceId, ServiceId, WallRange, WallTime, WindowId};
 use std::num::NonZeroU32;
@@ -62,7 +65,11 @@ pub fn change_window(
     match tx.update_window(&new, old.rev) {
         // Another window took the reference meanwhile: the next try finds it taken.
         Err(StoreError::Conflict(rule)) => Err(StoreError::Contended(rule)),
-        other => other.map(|()| Ok(new)),
+        other => {
+            other?;
+            tell_window(tx, cx, EventKind::WindowUpdated, &new, None)?;
+            Ok(Ok(new))
+        }
     }
 }
 

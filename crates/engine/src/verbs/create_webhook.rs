@@ -2,7 +2,7 @@
 
 use crate::{
     Context, Ids, StoreError, Tx,
-    model::{Dialect, Tenant, Webhook},
+    model::{Dialect, Metadata, Tenant, Webhook, WebhookHealth, WebhookStatus},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use slot_core::WebhookId;
@@ -16,14 +16,20 @@ pub struct NewWebhook {
     pub dialect: Dialect,
     /// Where it listens.
     pub url: String,
-    /// Which events it wants.
+    /// Which events it wants, in the dialect's words.
     pub events: Vec<String>,
+    /// The secret that signs; made when absent.
+    pub secret: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Facts of its owner's own.
+    pub metadata: Option<Metadata>,
 }
 
 /// Why an endpoint cannot be added.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookRefused {
-    /// The business has it already.
+    /// The business has it already, in a dialect that forbids it.
     #[error("a webhook with this URL already exists")]
     Duplicate,
     /// The plan has no more.
@@ -34,13 +40,16 @@ pub enum WebhookRefused {
 /// Which addresses may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressPolicy {
-    /// Only `https` at public addresses.
+    /// Only `https` at public addresses, at one of [`PUBLIC_PORTS`].
     PublicOnly,
-    /// `http` and private addresses as well: for development, and for receivers beside the server.
+    /// `http`, private addresses and any port as well: for development, and for receivers beside the server.
     AnyAddress,
 }
 
-/// Adds an endpoint; its secret is made here.
+/// The ports that an endpoint may have where only public addresses may be called.
+pub const PUBLIC_PORTS: [u16; 2] = [443, 8443];
+
+/// Adds an endpoint.
 pub fn create_webhook(
     tx: &mut dyn Tx,
     cx: Context<'_>,
@@ -49,11 +58,12 @@ pub fn create_webhook(
 ) -> Result<Result<Webhook, WebhookRefused>, StoreError> {
     tx.lock(&[crate::LockKey::Plan(tenant.id)])?;
     let existing = tx.webhooks(tenant.id)?;
-    if existing.iter().any(|webhook| webhook.dialect == new.dialect && webhook.url == new.url) {
+    let is_known = |webhook: &Webhook| webhook.dialect == new.dialect && webhook.url == new.url;
+    if new.dialect == Dialect::Slotflow && existing.iter().any(is_known) {
         return Ok(Err(WebhookRefused::Duplicate));
     }
     if let Some(limit) = tenant.plan.webhooks()
-        && u32::try_from(existing.len()).is_ok_and(|count| count >= limit)
+        && existing.iter().filter(|webhook| webhook.status != WebhookStatus::Inactive).count() >= usize_of(limit)
     {
         return Ok(Err(WebhookRefused::PlanLimit(limit)));
     }
@@ -63,11 +73,21 @@ pub fn create_webhook(
         dialect: new.dialect,
         url: new.url.clone(),
         events: new.events.clone(),
-        secret: webhook_secret(cx.ids),
+        description: new.description.clone(),
+        metadata: new.metadata.clone(),
+        secret: new.secret.clone().unwrap_or_else(|| webhook_secret(cx.ids)),
+        retired: None,
+        status: WebhookStatus::Active,
+        health: WebhookHealth::default(),
         created_at: cx.now,
+        updated_at: cx.now,
     };
     tx.insert_webhook(&webhook)?;
     Ok(Ok(webhook))
+}
+
+fn usize_of(limit: u32) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
 }
 
 /// A fresh secret for an endpoint.
@@ -96,6 +116,9 @@ pub fn check_address(text: &str, policy: AddressPolicy) -> Result<(), &'static s
     }
     if policy == AddressPolicy::AnyAddress {
         return Ok(());
+    }
+    if !url.port_or_known_default().is_some_and(|port| PUBLIC_PORTS.contains(&port)) {
+        return Err("must use port 443 or 8443");
     }
     let public = match host {
         Host::Ipv4(v4) => is_public(IpAddr::V4(v4)),
@@ -178,6 +201,9 @@ mod tests {
             "https:///example.com/",
             "https:example.com",
             "https:/example.com",
+            "https://example.com:22/",
+            "https://example.com:80/",
+            "https://example.com:0/",
         ] {
             assert!(check_address(url, AddressPolicy::PublicOnly).is_err(), "{url}");
         }

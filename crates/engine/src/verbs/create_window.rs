@@ -1,9 +1,9 @@
 //! Makes a capacity window.
 
-use super::only_branch::only_branch;
+use super::{only_branch::only_branch, window_event::tell_window};
 use crate::{
     Context, StoreError, Tx,
-    model::{DaySession, ResourceKind, Tenant, Window, WindowStatus},
+    model::{DaySession, EventKind, ResourceKind, Tenant, Window, WindowStatus},
 };
 use slot_core::{ResourceId, ServiceId, WallRange, WindowId};
 use std::num::NonZeroU32;
@@ -116,7 +116,11 @@ pub fn create_window(
     match tx.insert_window(&window) {
         // Two of one reference at one moment: the next try finds it taken.
         Err(StoreError::Conflict(rule)) => Err(StoreError::Contended(rule)),
-        other => other.map(|()| Ok(window)),
+        other => {
+            other?;
+            tell_window(tx, cx, EventKind::WindowCreated, &window, None)?;
+            Ok(Ok(window))
+        }
     }
 }
 

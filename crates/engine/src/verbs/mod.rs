@@ -23,9 +23,11 @@ mod cancel_as_guest;
 mod change_resource;
 mod change_tracking;
 mod change_visit;
+mod change_webhook;
 mod change_window;
 mod change_window_booking;
 mod choose_window;
+mod claim_deliveries;
 mod conversation_lines;
 mod conversation_state;
 mod conversation_view;
@@ -69,6 +71,7 @@ mod read_feed;
 mod read_message;
 mod record_outcome;
 mod regenerate;
+mod replay;
 mod reschedule_visit;
 mod reserve;
 mod search;
@@ -76,6 +79,7 @@ mod search_slots;
 mod search_stays;
 mod search_visits;
 mod session_question;
+mod settle_deliveries;
 mod slug;
 mod spread_house;
 mod spread_zone;
@@ -92,6 +96,7 @@ mod waitlist_event;
 mod waitlist_places;
 mod wanted;
 mod window_availability;
+mod window_event;
 mod window_facts;
 
 pub use add_override::{MAX_OVERRIDES, NewOverride, OverrideRefused, add_override, delete_override};
@@ -117,9 +122,11 @@ pub use cancel_as_guest::cancel_as_guest;
 pub use change_resource::{AddressChange, ResourceChange, change_resource, retire_resource};
 pub use change_tracking::{ChangedTracking, TrackingChange, change_tracking};
 pub use change_visit::{ChangedVisit, VisitChange, change_visit};
+pub use change_webhook::{NewSecret, Told, WebhookChange, change_webhook, webhook};
 pub use change_window::{WindowChange, change_window};
 pub use change_window_booking::{Standing, TooLate, WindowBookingChange, WindowBookingChanged, change_window_booking};
 pub use choose_window::Arrival;
+pub use claim_deliveries::{About, Parcel, claim_deliveries};
 pub use conversation_lines::{ConversationLine, conversation_lines, word_conversation};
 pub use conversation_state::{clear_conversation, conversation_state};
 pub use converse::{CONVERSATION_IDLE, Converse, converse};
@@ -137,7 +144,7 @@ pub use create_provider::{
 pub use create_resource::{NewResource, ResourceRefused, create_resource};
 pub use create_tenant::{NewTenant, TenantRefused, change_tenant, create_tenant};
 pub use create_webhook::{
-    AddressPolicy, NewWebhook, WebhookRefused, check_address, create_webhook, is_public, webhook_secret,
+    AddressPolicy, NewWebhook, PUBLIC_PORTS, WebhookRefused, check_address, create_webhook, is_public, webhook_secret,
 };
 pub use create_window::{NewWindow, WindowRefused, create_window};
 pub use day::{Day, Free, Held, day};
@@ -158,17 +165,20 @@ pub use read_feed::{FEED_FUTURE, FEED_MOST, FEED_PAST, read_feed};
 pub use read_message::{MessageRefused, ReadMessage, read_message};
 pub use record_outcome::{Outcome, Recording, record_outcome};
 pub use regenerate::{Regenerated, regenerate};
+pub use replay::{Replay, Replayed, replay};
 pub use reschedule_visit::{RescheduleVisit, RescheduledVisit, reschedule_visit};
 pub use reserve::ReserveRefused;
 pub use search::{Bound, Found, Search, SearchRefused, Until, search};
 pub use search_slots::{OpenSlot, SearchSlots, search_slots};
 pub use search_stays::{FoundStays, SearchStays, search_stays};
 pub use search_visits::{VisitsRefused, search_visits};
+pub use settle_deliveries::{Settled, settle_deliveries};
 pub use slug::{is_slug, slugify};
 pub use stray_bookings::stray_bookings;
 pub use tracking_range::{TrackingRecord, TrackingSheet, tracking_range};
 pub use train_no_show::{
-    Learnt, Lesson, Settled, is_no_show_settled, is_training_due, no_show_lesson, recalibrate_no_show, settle_no_show,
+    Learnt, Lesson, SettledModel, is_no_show_settled, is_training_due, no_show_lesson, recalibrate_no_show,
+    settle_no_show,
 };
 pub use visit_wish::{VisitPart, VisitRefused};
 pub use waitlist_places::{LinePlace, waitlist_place, waitlist_places};

@@ -59,7 +59,7 @@ pub enum Learnt {
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settled {
+pub struct SettledModel {
     /// What was decided, in a sentence.
     pub decision: String,
     /// The version of the new model, if it is in use now.
@@ -140,7 +140,7 @@ pub fn settle_no_show(
     tenant: &Tenant,
     lesson: &Lesson,
     learnt: &Learnt,
-) -> Result<Settled, StoreError> {
+) -> Result<SettledModel, StoreError> {
     let known = tx.no_show(tenant.id)?;
     let version = |standing: &NoShowStanding| standing.trained.as_ref().map(|trained| trained.version);
     if version(&known) != version(&lesson.standing) {
@@ -164,7 +164,7 @@ pub fn settle_no_show(
     }
     let settled = new.map(|model| model.version);
     tx.put_no_show(tenant.id, &state, settled.or(in_use))?;
-    Ok(Settled { decision, version: settled })
+    Ok(SettledModel { decision, version: settled })
 }
 
 fn kept(trained: &Trained, version: u32, held_out: Trial, replaced: Trial, now: Instant) -> NoShowModel {

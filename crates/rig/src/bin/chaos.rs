@@ -2,9 +2,14 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks on its standard streams")]
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use rig::chaos::clinic;
+use rig::chaos::courier::{
+    self, Chaos,
+    fair::{self, Fair},
+};
 use rig::chaos::double_book::{self, Guards, Load};
 use rig::chaos::herd::{self, Herd};
 use rig::chaos::kill::{self, Kill, Victim};
@@ -52,6 +57,8 @@ enum Test {
     Herd,
     /// SIGKILL of the server, and of Postgres, under load; and the control, which must lose something.
     Kill,
+    /// Events are delivered to a receiver that does everything wrong, while the servers are killed.
+    Courier,
     /// The server refuses a database without its guards or durability.
     Refusal,
     /// Everything.
@@ -135,6 +142,14 @@ fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         if kinds.contains(&Kind::Postgres) {
             say(kill::run(&binary, &Victim::Postgres, kill)?);
             say(kill::control(&binary, kill)?);
+        }
+    }
+    if wants(Test::Courier) {
+        let chaos = Chaos { seed, bookings: arguments.ops, clients: 16, servers: 1, pause: (2_000, 5_000) };
+        for &kind in kinds {
+            say(courier::run(&binary, &database(kind), chaos.on(kind))?);
+            let pause = Duration::from_millis(150);
+            say(fair::run(&binary, &database(kind), Fair { endpoints: 50, bookings: 200, pause })?);
         }
     }
     if wants(Test::Refusal) {

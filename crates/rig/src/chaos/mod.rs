@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod clinic;
+pub mod courier;
 pub mod dice;
 pub mod double_book;
 pub mod herd;

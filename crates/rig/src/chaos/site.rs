@@ -86,9 +86,19 @@ impl Site {
     ///
     /// When it does not listen.
     pub fn start(&self, listen: &str) -> anyhow::Result<ServerProcess> {
+        self.start_with(listen, &[])
+    }
+
+    /// Starts a server at this address with more arguments, a test clock among them if need be.
+    ///
+    /// # Errors
+    ///
+    /// When it does not listen.
+    pub fn start_with(&self, listen: &str, more: &[&str]) -> anyhow::Result<ServerProcess> {
         // Only what went wrong is logged: a log line per refusal would be most of the load.
-        let environment = [("SLOT_LOG", "error")];
-        ServerProcess::spawn(&self.binary, &["--database-url", &self.url, "--listen", listen], &environment)
+        let environment = [("SLOT_LOG", "error"), ("SLOT_ALLOW_TEST_CLOCK", "1")];
+        let arguments = [&["--database-url", &self.url, "--listen", listen], more].concat();
+        ServerProcess::spawn(&self.binary, &arguments, &environment)
     }
 
     /// The bytes of a request with the key of the site.

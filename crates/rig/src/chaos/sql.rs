@@ -143,6 +143,15 @@ impl Sql {
         .with_context(|| format!("cannot run {sql}"))
     }
 
+    /// Whatever has an id, a kind and a number.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn ask(&mut self, sql: &str) -> anyhow::Result<Vec<Numbered>> {
+        load!(self, sql)
+    }
+
     /// Every booking.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::talk::{End, Intent, Keep, Talk};
 use crate::{
     LockMode,
+    bell::Bell,
     cache::ResourceCache,
     location::Location,
     pages::PageCache,
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) cache: ResourceCache,
     pub(crate) pages: PageCache,
     pub(crate) lock: LockMode,
+    pub(crate) bell: Bell,
 }
 
 /// Reads. Every statement sees what is committed when it starts.
@@ -94,7 +96,7 @@ fn attempt<T>(shared: &Shared, run: &mut impl FnMut(&mut dyn Tx) -> Result<T, St
         session.keep_trail()?;
         Ok(value)
     }));
-    let learnt = session.learnt();
+    let (learnt, more) = (session.learnt(), session.has_deliveries());
     let Some(mut talk) = session.into_talk() else {
         return Attempt::Done(Err(StoreError::Database("no conversation with Postgres".to_owned())));
     };
@@ -102,6 +104,9 @@ fn attempt<T>(shared: &Shared, run: &mut impl FnMut(&mut dyn Tx) -> Result<T, St
         Ok(Ok(value)) => match talk.end(Keep::Yes) {
             Ok(()) => {
                 shared.cache.keep(learnt);
+                if more {
+                    shared.bell.ring();
+                }
                 Attempt::Done(Ok(value))
             }
             Err(End::Doomed(why)) => Attempt::Done(Err(StoreError::Database(format!("nothing is stored: {why}")))),

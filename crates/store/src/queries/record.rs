@@ -1,6 +1,6 @@
 //! A booking with all that belongs to it, on Postgres in one statement.
 
-use super::{insert_claims::ClaimColumns, statement};
+use super::{insert_claims::ClaimColumns, statement, tell::push_queue};
 use crate::{
     repo::EventRow,
     rows::{BookingRow, StepRow},
@@ -12,8 +12,9 @@ use diesel::{
     sql_types::{Array, BigInt, Bool, Nullable, Text},
 };
 
-/// Stores a booking with its claims, first step and events. Answers whether the resources are as they were read, and how
-/// many claims the net let in: unless they are, and it let all in, no booking is stored.
+/// Stores a booking with its claims, first step, events and their deliveries. Answers whether the resources are as they were
+/// read, how many claims the net let in, and how many deliveries there are: unless the resources are, and it let all in, no
+/// booking is stored.
 pub(crate) struct Record<'a> {
     pub(crate) booking: &'a BookingRow,
     pub(crate) step: &'a StepRow,
@@ -36,7 +37,7 @@ pub(crate) struct EventColumns<'a> {
     ats: Vec<i64>,
 }
 
-statement!(Record, (Bool, BigInt));
+statement!(Record, (Bool, BigInt, BigInt));
 
 impl<'a> FromIterator<&'a EventRow> for EventColumns<'a> {
     fn from_iter<I: IntoIterator<Item = &'a EventRow>>(rows: I) -> Self {
@@ -54,7 +55,7 @@ impl<'a> FromIterator<&'a EventRow> for EventColumns<'a> {
 }
 
 impl EventColumns<'_> {
-    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    pub(super) fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         for column in [&self.ids, &self.kinds, &self.subjects] {
             out.push_bind_param::<Array<Text>, _>(column)?;
             out.push_sql(", ");
@@ -111,7 +112,9 @@ impl QueryFragment<Pg> for Record<'_> {
         out.push_bind_param::<Text, _>(&booking.tenant_id)?;
         out.push_sql(", e.* FROM granted, unnest(");
         self.events.push(&mut out)?;
-        out.push_sql(") AS e) SELECT ok, n FROM decided");
+        out.push_sql(") AS e RETURNING tenant_id, id, kind, subject, version, at), queued AS (");
+        push_queue(&mut out);
+        out.push_sql(" RETURNING 1) SELECT ok, n, (SELECT count(*) FROM queued) FROM decided");
         Ok(())
     }
 }

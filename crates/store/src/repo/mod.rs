@@ -2,13 +2,16 @@
 
 mod audit;
 mod bookings;
+mod claiming;
 mod claims;
 mod conversations;
 mod customers;
+mod deliveries;
 mod doctors;
 mod event_series;
 mod external_ids;
 mod feeds;
+mod finishing;
 mod idempotency;
 mod keys;
 mod loads;

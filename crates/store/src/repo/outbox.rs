@@ -1,12 +1,13 @@
 //! The outbox: what is to be told to others.
 
 use crate::{
-    connection::each,
+    connection::AnyConnection,
+    queries::{Queue, Tell},
     rows::{corrupt, number, parse},
     schema::events,
     session::Session,
 };
-use diesel::prelude::*;
+use diesel::{PgConnection, QueryResult, SqliteConnection, prelude::*};
 use engine::{Outbox, StoreError, model::Event};
 use slot_core::{EventId, Instant, TenantId};
 
@@ -39,7 +40,7 @@ impl EventRow {
         }
     }
 
-    fn read(self) -> Result<Event, StoreError> {
+    pub(crate) fn read(self) -> Result<Event, StoreError> {
         let subject: EventId = self.subject.parse().map_err(|_unreadable| corrupt(TABLE, &self.id))?;
         Ok(Event {
             id: parse(TABLE, &self.id, &self.id)?,
@@ -53,17 +54,44 @@ impl EventRow {
     }
 }
 
+/// Adds events of one business, which share `rows`' tenant; answers how many deliveries they make.
+fn tell_postgres(pg: &mut PgConnection, rows: &[EventRow]) -> QueryResult<u64> {
+    let Some(first) = rows.first() else { return Ok(0) };
+    let told = Tell { tenant: &first.tenant_id, events: rows.iter().collect() };
+    let deliveries: i64 = told.get_result(pg)?;
+    Ok(u64::try_from(deliveries).unwrap_or(0))
+}
+
+/// Adds events; answers how many deliveries they make.
+pub(super) fn tell_sqlite(sqlite: &mut SqliteConnection, rows: &[EventRow]) -> QueryResult<u64> {
+    let mut deliveries = 0;
+    for row in rows {
+        diesel::insert_into(events::table).values(row).execute(sqlite)?;
+        deliveries += Queue { event: row }.execute(sqlite)?;
+    }
+    Ok(u64::try_from(deliveries).unwrap_or(0))
+}
+
 impl Outbox for Session<'_> {
     fn append_events(&mut self, events: &[Event]) -> Result<(), StoreError> {
-        if events.is_empty() {
-            return Ok(());
+        for events in events.chunk_by(|one, other| one.tenant == other.tenant) {
+            let rows: Vec<EventRow> = events.iter().map(EventRow::of).collect();
+            let deliveries = self.change(|connection| match connection {
+                AnyConnection::Postgres(pg) => tell_postgres(pg, &rows),
+                AnyConnection::Sqlite(sqlite) => tell_sqlite(sqlite, &rows),
+            })?;
+            self.note_deliveries(deliveries);
         }
-        let rows: Vec<EventRow> = events.iter().map(EventRow::of).collect();
-        self.change(|connection| {
-            each!(connection, c => rows.iter().try_for_each(|row| {
-                diesel::insert_into(events::table).values(row).execute(c).map(drop)
-            }))
-        })
+        Ok(())
+    }
+
+    fn has_event(&mut self, tenant: TenantId, id: EventId) -> Result<bool, StoreError> {
+        let key = (tenant.ulid(), id.ulid());
+        let found: Option<String> = self.look(|connection| {
+            let one = events::table.filter(events::tenant_id.eq(&key.0)).filter(events::id.eq(&key.1));
+            one.select(events::id).get_result(connection).optional()
+        })?;
+        Ok(found.is_some())
     }
 
     fn events_after(&mut self, tenant: TenantId, after: Option<EventId>, limit: u32) -> Result<Vec<Event>, StoreError> {

@@ -3,12 +3,13 @@
 use super::{
     EventRow,
     claims::{columns, in_order, insert_sqlite},
+    outbox::tell_sqlite,
 };
 use crate::{
     connection::AnyConnection,
     queries::Record,
     rows::{BookingRow, ClaimRow, StepRow, rev_column},
-    schema::{booking_history, bookings, claims, events, resources},
+    schema::{booking_history, bookings, claims, resources},
     session::Session,
 };
 use diesel::{
@@ -43,24 +44,26 @@ impl Session<'_> {
             events: entry.events.iter().map(EventRow::of).collect(),
             revs,
         };
-        match self.postgres() {
+        let (recorded, deliveries) = match self.postgres() {
             Some(talk) => talk.change_once(
                 |connection| match connection {
                     AnyConnection::Postgres(pg) => into_postgres(pg, entry, &rows),
                     AnyConnection::Sqlite(_) => Err(Error::NotFound),
                 },
-                |outcome| *outcome == Recorded::Stored,
+                |(outcome, _)| *outcome == Recorded::Stored,
             ),
             None => self.change(|connection| match connection {
                 AnyConnection::Sqlite(sqlite) => into_sqlite(sqlite, entry, &rows),
                 AnyConnection::Postgres(_) => Err(Error::NotFound),
             }),
-        }
+        }?;
+        self.note_deliveries(deliveries);
+        Ok(recorded)
     }
 }
 
 /// One writer: what is read here stays true until the commit.
-fn into_sqlite(sqlite: &mut SqliteConnection, entry: &Entry<'_>, rows: &Rows) -> QueryResult<Recorded> {
+fn into_sqlite(sqlite: &mut SqliteConnection, entry: &Entry<'_>, rows: &Rows) -> QueryResult<(Recorded, u64)> {
     let tenant = &rows.booking.tenant_id;
     for (id, rev) in &rows.revs {
         let stored: Option<i64> = resources::table
@@ -70,7 +73,7 @@ fn into_sqlite(sqlite: &mut SqliteConnection, entry: &Entry<'_>, rows: &Rows) ->
             .get_result(sqlite)
             .optional()?;
         if stored != Some(*rev) {
-            return Ok(Recorded::Stale);
+            return Ok((Recorded::Stale, 0));
         }
     }
     // The booking comes first, because its claims refer to it.
@@ -79,16 +82,13 @@ fn into_sqlite(sqlite: &mut SqliteConnection, entry: &Entry<'_>, rows: &Rows) ->
     if !insert_sqlite(sqlite, &claims)? {
         let own = bookings::table.filter(bookings::tenant_id.eq(tenant)).filter(bookings::id.eq(&rows.booking.id));
         diesel::delete(own).execute(sqlite)?;
-        return Ok(Recorded::Taken);
+        return Ok((Recorded::Taken, 0));
     }
     diesel::insert_into(booking_history::table).values(&rows.step).execute(sqlite)?;
-    for event in &rows.events {
-        diesel::insert_into(events::table).values(event).execute(sqlite)?;
-    }
-    Ok(Recorded::Stored)
+    Ok((Recorded::Stored, tell_sqlite(sqlite, &rows.events)?))
 }
 
-fn into_postgres(pg: &mut PgConnection, entry: &Entry<'_>, rows: &Rows) -> QueryResult<Recorded> {
+fn into_postgres(pg: &mut PgConnection, entry: &Entry<'_>, rows: &Rows) -> QueryResult<(Recorded, u64)> {
     let (resources, revs) = rows.revs.iter().cloned().unzip();
     let wanted = i64::try_from(entry.claims.len()).unwrap_or(i64::MAX);
     let record = Record {
@@ -100,18 +100,18 @@ fn into_postgres(pg: &mut PgConnection, entry: &Entry<'_>, rows: &Rows) -> Query
         wanted,
         events: rows.events.iter().collect(),
     };
-    let (is_fresh, claimed): (bool, i64) = match record.get_result(pg) {
+    let (is_fresh, claimed, deliveries): (bool, i64, i64) = match record.get_result(pg) {
         Ok(found) => found,
         // Committed in the same step with some claims in and others refused: the claims that are in have no booking, and
         // nothing is stored.
-        Err(Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)) => return Ok(Recorded::Taken),
+        Err(Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)) => return Ok((Recorded::Taken, 0)),
         Err(error) => return Err(error),
     };
     if !is_fresh {
-        return Ok(Recorded::Stale);
+        return Ok((Recorded::Stale, 0));
     }
     if claimed == wanted {
-        return Ok(Recorded::Stored);
+        return Ok((Recorded::Stored, u64::try_from(deliveries).unwrap_or(0)));
     }
     if claimed > 0 {
         // The net let some in and refused others.
@@ -120,5 +120,5 @@ fn into_postgres(pg: &mut PgConnection, entry: &Entry<'_>, rows: &Rows) -> Query
             .filter(claims::booking_id.eq(&rows.booking.id));
         diesel::delete(own).execute(pg)?;
     }
-    Ok(Recorded::Taken)
+    Ok((Recorded::Taken, 0))
 }

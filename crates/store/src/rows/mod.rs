@@ -2,6 +2,7 @@
 
 mod booking;
 mod claim;
+mod delivery;
 mod details;
 mod external_ids;
 mod profile;
@@ -13,6 +14,7 @@ mod waitlist;
 
 pub(crate) use booking::{BookingRow, StepRow, span};
 pub(crate) use claim::{Beside, ClaimRow, Found, FoundAmong, beside, owner, read_claim, read_claim_among};
+pub(crate) use delivery::{AttemptRow, KeyColumns, delivery_key};
 pub(crate) use external_ids::{external_ids, external_ids_text};
 pub(crate) use resource::{ResourceRow, rev_column};
 pub(crate) use schedule::{day, day_text, weekday, weekday_number};

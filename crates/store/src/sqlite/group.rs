@@ -48,7 +48,7 @@ pub(super) fn commit(
         }
         return Vec::new();
     }
-    let Ran { fates, learnt, ruin } = run(connection, setup, stale, group);
+    let Ran { fates, learnt, more, ruin } = run(connection, setup, stale, group);
     let ended = match ruin {
         None => end(connection).map_err(from_diesel),
         Some(error) => {
@@ -59,6 +59,9 @@ pub(super) fn commit(
     match ended {
         Ok(()) => {
             setup.cache.keep(learnt);
+            if more {
+                setup.bell.ring();
+            }
             answer(fates)
         }
         Err(error) => refuse(fates, &error),
@@ -69,19 +72,21 @@ pub(super) fn commit(
 struct Ran {
     fates: Vec<Fate>,
     learnt: Vec<Arc<Resource>>,
+    /// Whether there is more to deliver.
+    more: bool,
     /// Why nothing of it can be stored: an error, such as a full disk, that ended the whole transaction.
     ruin: Option<StoreError>,
 }
 
 fn run(connection: &mut AnyConnection, setup: &Setup, mut stale: Option<&mut Lease>, group: Vec<Waiting>) -> Ran {
-    let mut ran = Ran { fates: Vec::with_capacity(group.len()), learnt: Vec::new(), ruin: None };
+    let mut ran = Ran { fates: Vec::with_capacity(group.len()), learnt: Vec::new(), more: false, ruin: None };
     for mut waiting in group {
         if let Some(error) = &ran.ruin {
             ran.fates.push(Fate::Failed(waiting, copy(error)));
             continue;
         }
         let stale = stale.as_deref_mut().map(|lease| &mut **lease);
-        match step(connection, setup, stale, &mut waiting, &mut ran.learnt) {
+        match step(connection, setup, stale, &mut waiting, &mut ran) {
             Ok(Ok(())) => ran.fates.push(Fate::Written(waiting)),
             Ok(Err(StoreError::Contended(_))) if waiting.tries < TRIES => ran.fates.push(Fate::Again(waiting)),
             Ok(Err(error)) => ran.fates.push(Fate::Failed(waiting, error)),
@@ -100,7 +105,7 @@ fn step(
     setup: &Setup,
     stale: Option<&mut crate::pool::Client>,
     waiting: &mut Waiting,
-    learnt: &mut Vec<Arc<Resource>>,
+    ran: &mut Ran,
 ) -> Result<Result<(), StoreError>, StoreError> {
     waiting.tries += 1;
     batch(connection, "SAVEPOINT command")?;
@@ -108,7 +113,8 @@ fn step(
     let outcome = waiting.command.run(&mut session).and_then(|()| session.keep_trail());
     // What a command read may be what it wrote itself: when it failed, that was never there.
     if outcome.is_ok() {
-        learnt.extend(session.learnt());
+        ran.learnt.extend(session.learnt());
+        ran.more |= session.has_deliveries();
     }
     let ending = if outcome.is_ok() { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
     match (batch(connection, ending), outcome) {

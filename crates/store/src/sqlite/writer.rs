@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     LockMode,
+    bell::Bell,
     cache::ResourceCache,
     connect::{Purpose, connect},
     connection::AnyConnection,
@@ -39,6 +40,7 @@ pub(crate) struct Setup {
     pub(crate) cache: ResourceCache,
     pub(crate) pages: PageCache,
     pub(crate) lock: LockMode,
+    pub(crate) bell: Bell,
 }
 
 /// What the writer has done.

@@ -13,6 +13,8 @@ mod conversations;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod groups;
 #[cfg(test)]
 mod migrations;

@@ -3,7 +3,10 @@
 use crate::samples::{NOON, business, id, minutes, open, resource};
 use engine::{
     Page, ResourceFilter, StoreError,
-    model::{Address, Closure, Dialect, OverrideRecord, Plot, Resource, ResourceKind, Webhook, Wording},
+    model::{
+        Address, Closure, Dialect, Metadata, OverrideRecord, Plot, Resource, ResourceKind, RetiredSecret, Webhook,
+        WebhookHealth, WebhookStatus, Wording,
+    },
 };
 use rig::TempDatabase;
 use slot_core::{
@@ -181,17 +184,25 @@ fn webhooks_are_listed_and_deleted() {
             tenant: tenant.id,
             dialect,
             url: url.to_owned(),
-            events: vec!["booking.confirmed".to_owned()],
+            events: vec![dialect.words()[0].0.to_owned()],
+            description: Some("for the tests".to_owned()),
+            metadata: Some(Metadata::parse(r#"{"a": 1.0}"#).unwrap()),
             secret: "whsec_x".to_owned(),
+            retired: Some(RetiredSecret { secret: "whsec_y".to_owned(), until: NOON }),
+            status: WebhookStatus::Active,
+            health: WebhookHealth { failures: 3, failing_since: Some(NOON) },
             created_at: NOON,
+            updated_at: NOON,
         };
         let all = [hook("https://a.example/", Dialect::Slotflow), hook("https://a.example/", Dialect::Novala)];
         let stored = all.clone();
         store.write(move |tx| stored.iter().try_for_each(|one| tx.insert_webhook(one))).unwrap();
         assert_eq!(store.read(|tx| tx.webhooks(tenant.id)).unwrap(), all);
-        let twin = hook("https://a.example/", Dialect::Novala);
+        let twin = hook("https://a.example/", Dialect::Slotflow);
         let error = store.write(move |tx| tx.insert_webhook(&twin)).unwrap_err();
         assert!(matches!(error, StoreError::Conflict(name) if name == "webhooks_url"));
+        let (known, foreign) = ((tenant.id, all[1].id), (id(TenantId::from_u128), all[0].id));
+        assert_eq!(store.read(|tx| tx.webhooks_by_id(&[known, foreign])).unwrap(), all[1..]);
         let (first, foreign) = (all[0].id, id(TenantId::from_u128));
         assert!(!store.write(move |tx| tx.delete_webhook(foreign, first, NOON)).unwrap());
         assert!(store.write(move |tx| tx.delete_webhook(tenant.id, first, NOON)).unwrap());

@@ -14,6 +14,7 @@ mod describe_providers;
 mod describe_records;
 mod describe_slots;
 mod describe_waitlist;
+mod describe_webhooks;
 mod doctors;
 mod errors;
 mod health;
@@ -36,6 +37,7 @@ mod read_schedule;
 mod read_series;
 mod read_slots;
 mod read_waitlist;
+mod read_webhooks;
 mod schedule;
 mod series;
 mod shape;
@@ -49,11 +51,13 @@ mod show_risk;
 mod show_schedule;
 mod show_slot;
 mod show_waitlist;
+mod show_webhooks;
 mod slots;
 mod templates;
 mod types;
 mod voice;
 mod waitlist;
+mod webhooks;
 
 use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
 use actix_web::web::to;
@@ -237,6 +241,25 @@ impl Face for Clinic {
         .described(describe_language::clear),
         Route::post::<permit::ClinicRead>("/v1/scheduling/voice", || to(voice::hear))
             .described(describe_language::hear),
+        // Webhooks.
+        Route::get::<permit::ClinicAdmin>("/v1/scheduling/webhooks", || to(webhooks::list))
+            .described(describe_webhooks::list),
+        Route::post::<permit::ClinicAdmin>("/v1/scheduling/webhooks", || to(webhooks::create))
+            .described(describe_webhooks::create),
+        Route::get::<permit::ClinicAdmin>("/v1/scheduling/webhooks/dead-letters", || to(webhooks::dead_letters))
+            .described(describe_webhooks::dead_letters),
+        Route::get::<permit::ClinicAdmin>("/v1/scheduling/webhooks/{id}", || to(webhooks::get))
+            .described(describe_webhooks::get),
+        Route::put::<permit::ClinicAdmin>("/v1/scheduling/webhooks/{id}", || to(webhooks::update))
+            .described(describe_webhooks::update),
+        Route::delete::<permit::ClinicAdmin>("/v1/scheduling/webhooks/{id}", || to(webhooks::retire))
+            .described(describe_webhooks::delete),
+        Route::post::<permit::ClinicAdmin>("/v1/scheduling/webhooks/{id}/test", || to(webhooks::test))
+            .described(describe_webhooks::test),
+        Route::get::<permit::ClinicAdmin>("/v1/scheduling/webhooks/{id}/deliveries", || to(webhooks::deliveries))
+            .described(describe_webhooks::deliveries),
+        Route::post::<permit::ClinicAdmin>("/v1/scheduling/webhooks/{id}/replay", || to(webhooks::replay))
+            .described(describe_webhooks::replay),
     ];
     const RATE: Rate = Rate::PerKey(300);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

@@ -30,6 +30,18 @@ pub(super) struct RecordQuery {
     include_inactive: Option<bool>,
 }
 
+/// A question for a part of a list.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct PartQuery {
+    /// At most so many.
+    #[schemars(extend("default" = USUAL_LIMIT))]
+    limit: Option<Integer<1, MAX_LIMIT>>,
+    /// After so many.
+    #[schemars(extend("default" = 0))]
+    offset: Option<Integer<0, MAX_OFFSET>>,
+}
+
 /// A question for records, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Records {
@@ -44,6 +56,14 @@ pub(super) fn records(query: &Query) -> Result<Records, Problem> {
     let (page, all) = (page(&mut params), params.optional("include_inactive", text::boolean));
     let (page, all) = params.all((page, all))?;
     Ok(Records { page, active: only_active(all) })
+}
+
+/// Which part of a list is asked for, and nothing else.
+pub(super) fn only_page(query: &Query) -> Result<Page, Problem> {
+    let mut params = query.params()?;
+    let page = page(&mut params);
+    let (page,) = params.all((page,))?;
+    Ok(page)
 }
 
 /// Which part of a list is asked for.

@@ -2,13 +2,20 @@
 
 use crate::{Answer, Denied, Problem, wire::Faults};
 use actix_web::http::StatusCode;
-use engine::verbs::{BookRefused, ResourceRefused};
+use engine::{
+    model::WebhookStatus,
+    verbs::{BookRefused, ResourceRefused, WebhookRefused},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::{Refusal, Status};
 
 /// What a 404 about a resource says is missing.
 pub(super) const RESOURCE: &str = "Resource";
+/// What a 404 about an endpoint says is missing.
+pub(super) const WEBHOOK: &str = "Webhook";
+/// What a 404 about an event says is missing.
+pub(super) const EVENT: &str = "Event";
 /// What a 404 about a booking says is missing.
 pub(super) const BOOKING: &str = "Booking";
 
@@ -94,6 +101,19 @@ pub(super) fn not_kept(refused: &ResourceRefused) -> Answer {
         ResourceRefused::SlugTaken => conflict("The slug is already in use"),
         ResourceRefused::PlanLimit(_) => plan_limit(),
     }
+}
+
+/// An endpoint that was not added.
+pub(super) fn not_added(refused: &WebhookRefused) -> Answer {
+    match refused {
+        WebhookRefused::Duplicate => conflict("A webhook with this URL already exists"),
+        WebhookRefused::PlanLimit(_) => plan_limit(),
+    }
+}
+
+/// An endpoint that is not told of anything.
+pub(super) fn not_told(status: WebhookStatus) -> Answer {
+    conflict(&format!("The webhook is {status}: activate it first"))
 }
 
 /// What a slug must be.

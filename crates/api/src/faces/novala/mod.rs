@@ -3,12 +3,16 @@
 mod availability;
 mod bookings;
 mod describe;
+mod describe_webhooks;
 mod errors;
 mod read_booking;
 mod read_query;
 mod read_resource;
+mod read_webhook;
 mod resources;
 mod show;
+mod show_webhook;
+mod webhooks;
 
 use crate::{Answer, Face, Problem, Rate, Route, openapi::About, permit};
 use actix_web::web;
@@ -20,7 +24,7 @@ pub enum Novala {}
 
 impl Face for Novala {
     const NAME: &'static str = "novala";
-    const PREFIXES: &'static [&'static str] = &["/api/bookings"];
+    const PREFIXES: &'static [&'static str] = &["/api/bookings", "/api/webhooks"];
     const ROUTES: &'static [Route] = &[
         Route::get::<permit::BookingsRead>("/api/bookings/resources", || web::to(resources::list))
             .described(describe::list_resources),
@@ -46,6 +50,21 @@ impl Face for Novala {
             .described(describe::update_booking),
         Route::delete::<permit::BookingsManage>("/api/bookings/{id}", || web::to(bookings::cancel))
             .described(describe::cancel_booking),
+        Route::get::<permit::WebhooksManage>("/api/webhooks", || web::to(webhooks::list))
+            .described(describe_webhooks::list),
+        Route::post::<permit::WebhooksManage>("/api/webhooks", || web::to(webhooks::create))
+            .creating()
+            .described(describe_webhooks::create),
+        Route::get::<permit::WebhooksManage>("/api/webhooks/{id}", || web::to(webhooks::get))
+            .described(describe_webhooks::get),
+        Route::patch::<permit::WebhooksManage>("/api/webhooks/{id}", || web::to(webhooks::update))
+            .described(describe_webhooks::update),
+        Route::delete::<permit::WebhooksManage>("/api/webhooks/{id}", || web::to(webhooks::delete))
+            .described(describe_webhooks::delete),
+        Route::post::<permit::WebhooksManage>("/api/webhooks/{id}/rotate", || web::to(webhooks::rotate))
+            .described(describe_webhooks::rotate),
+        Route::post::<permit::WebhooksManage>("/api/webhooks/{id}/replay", || web::to(webhooks::replay))
+            .described(describe_webhooks::replay),
     ];
     const RATE: Rate = Rate::PerTenant(600);
     const IDEMPOTENCY: Length = Length::minutes(24 * 60);

@@ -54,6 +54,15 @@ pub(super) struct BookingQuery {
     offset: Option<Integer<0, MAX_OFFSET>>,
 }
 
+/// Which part of a list.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
+pub(super) struct PartQuery {
+    /// 25 when left out.
+    limit: Option<Integer<1, 100>>,
+    offset: Option<Integer<0, MAX_OFFSET>>,
+}
+
 /// Which slots are searched.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its shape is used, in the OpenAPI document")]
@@ -87,6 +96,14 @@ pub(super) fn resources(query: &Query) -> Result<(ResourceFilter, Page), Problem
     let (kind, name_contains, inactive_too, page) = params.all((kind, name_contains, inactive_too, page))?;
     let active = if inactive_too == Some(true) { None } else { Some(true) };
     Ok((ResourceFilter { kind, name_contains, active }, page))
+}
+
+/// Which part of a list is asked for, and nothing else.
+pub(super) fn part(query: &Query) -> Result<Page, Problem> {
+    let mut params = query.params()?;
+    let page = page(&mut params);
+    let (page,) = params.all((page,))?;
+    Ok(page)
 }
 
 /// Which bookings are listed. Dates are days of the business's own zone.

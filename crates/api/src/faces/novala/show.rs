@@ -263,13 +263,13 @@ pub(super) const fn status(status: Status) -> &'static str {
 }
 
 /// Anything as it displays.
-struct Text<T>(T);
+pub(super) struct Text<T>(pub(super) T);
 
 /// A moment to the whole second, or to the millisecond where it lies between two seconds.
 struct Moment(Instant);
 
 /// A moment cut to the whole second.
-struct Second(Instant);
+pub(super) struct Second(pub(super) Instant);
 
 impl<T: Display> Serialize for Text<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -17,6 +17,7 @@ mod voice;
 mod waitlist;
 mod waitlist_model;
 mod ward;
+mod webhooks;
 
 use crate::support::{Client, Reply, World};
 use engine::{

@@ -1,7 +1,7 @@
 //! Recordings: what is taken, and what is answered without and with somebody who hears.
 
 use super::{Clinic, NOBODY, PATIENTS, id, refused};
-use crate::support::{Client, World};
+use crate::support::{Client, Echo, World};
 use api::{App, Config, faces};
 use engine::{Hearing, Recording, SpeechError, Transcriber, Transcript, model::GuestKey, verbs::AddressPolicy};
 use serde_json::json;
@@ -40,6 +40,7 @@ fn hearing(clinic: &Clinic, heard: Result<Transcript, SpeechError>) -> Client {
         guest_key: GuestKey::new([9; 32]),
         addresses: AddressPolicy::PublicOnly,
         transcriber: Arc::new(Told(heard)),
+        messenger: Arc::new(Echo),
         body_limit: Config::BODY_LIMIT,
         address_header: None,
         faces: faces::ALL,

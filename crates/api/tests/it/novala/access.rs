@@ -88,7 +88,7 @@ async fn other_paths_methods_and_sizes() {
             assert_eq!(error(&reply), (413, "The body is larger than 262144 bytes".to_owned()));
         }
         // What lies beside the prefix is no business of this face.
-        for path in ["/api", "/api/webhooks", "/api/bookingsx"] {
+        for path in ["/api", "/api/webhooksx", "/api/bookingsx"] {
             assert_eq!(api.get(path).await.json()["error"]["code"], "not_found", "{path}");
         }
     }

@@ -9,6 +9,7 @@ mod once;
 mod resource_rules;
 mod resources;
 mod slots;
+mod webhooks;
 
 use crate::support::{Client, FixedClock, Reply, World};
 use engine::{
@@ -17,7 +18,7 @@ use engine::{
 };
 use serde_json::{Value, json};
 
-const SCOPES: &[Scope] = &[Scope::BookingsRead, Scope::BookingsManage, Scope::ResourcesManage];
+const SCOPES: &[Scope] = &[Scope::BookingsRead, Scope::BookingsManage, Scope::ResourcesManage, Scope::WebhooksManage];
 const RESOURCES: &str = "/api/bookings/resources";
 const BOOKINGS: &str = "/api/bookings";
 /// Nobody's id.

@@ -17,9 +17,11 @@
 
 mod client;
 mod contract;
+mod echo;
 mod fixed;
 mod world;
 
 pub(crate) use client::{Client, Reply};
+pub(crate) use echo::Echo;
 pub(crate) use fixed::{CountingIds, FixedClock};
 pub(crate) use world::World;

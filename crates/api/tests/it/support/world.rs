@@ -1,6 +1,6 @@
 //! A world of a test's own: database, clock, ids and the server's parts.
 
-use super::{Client, CountingIds, FixedClock};
+use super::{Client, CountingIds, Echo, FixedClock};
 use api::{App, Config, FaceSpec, faces};
 use engine::{
     Context, StoreError, Tx,
@@ -49,6 +49,7 @@ impl World {
             guest_key: GuestKey::new([9; 32]),
             addresses: AddressPolicy::PublicOnly,
             transcriber: Arc::new(engine::NoTranscriber),
+            messenger: Arc::new(Echo),
             body_limit: Config::BODY_LIMIT,
             address_header: None,
             faces,

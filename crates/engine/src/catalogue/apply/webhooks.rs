@@ -11,7 +11,7 @@ use crate::{
         fault::Place,
         file::{TenantEntry, WebhookEntry},
     },
-    model::Webhook,
+    model::{RetiredSecret, SECRET_OVERLAP, Webhook, WebhookHealth, WebhookStatus},
     verbs::{check_address, webhook_secret},
 };
 use slot_core::WebhookId;
@@ -28,6 +28,13 @@ pub(super) fn settle(bench: &mut Bench<'_>, entry: &TenantEntry, at: &Place<'_>,
         }
         if entry.events.is_empty() {
             bench.work.faults.add(&at.field("events"), "must name an event");
+        }
+        for (index, event) in entry.events.iter().enumerate() {
+            if !entry.dialect.0.knows(&event.0.0) {
+                let known: Vec<&str> = entry.dialect.0.words().iter().map(|(word, _)| *word).collect();
+                let wrong = format!("is no event of this dialect; there are {}, and * for all", known.join(", "));
+                bench.work.faults.add(&at.field("events").item(index), wrong);
+            }
         }
         if !listed.insert((entry.dialect.0, entry.url.0.0.clone())) {
             bench.work.faults.add(&at.field("url"), "is in this list before, in this dialect");
@@ -68,8 +75,14 @@ fn one(bench: &mut Bench<'_>, entry: &WebhookEntry) {
             dialect: entry.dialect.0,
             url: url.to_owned(),
             events,
+            description: None,
+            metadata: None,
             secret: secret.unwrap_or_else(|| webhook_secret(bench.cx.ids)),
+            retired: None,
+            status: WebhookStatus::Active,
+            health: WebhookHealth::default(),
             created_at: bench.cx.now,
+            updated_at: bench.cx.now,
         };
         bench.work.outcome.created.push(Item::new(Kind::Webhook, url, webhook.id.as_u128()));
         bench.work.writes.push(Write::New(Row::Webhook(Box::new(webhook.clone()))));
@@ -77,10 +90,20 @@ fn one(bench: &mut Bench<'_>, entry: &WebhookEntry) {
         return;
     };
     let item = Item::new(Kind::Webhook, url, known.id.as_u128());
-    let wanted = Webhook { events, secret: secret.unwrap_or_else(|| known.secret.clone()), ..known.clone() };
+    // One that was turned off, and is declared, is to be told again.
+    let is_off = known.status != WebhookStatus::Active;
+    let mut wanted = Webhook { events, status: WebhookStatus::Active, ..known.clone() };
+    if is_off {
+        wanted.health = WebhookHealth::default();
+    }
+    if let Some(secret) = secret.filter(|secret| *secret != known.secret) {
+        let until = bench.cx.now + SECRET_OVERLAP;
+        wanted.retired = Some(RetiredSecret { secret: std::mem::replace(&mut wanted.secret, secret), until });
+    }
     if wanted == *known {
         bench.work.outcome.left.push(item);
     } else {
+        wanted.updated_at = bench.cx.now;
         bench.work.outcome.changed.push(item);
         bench.work.writes.push(Write::Changed(Row::Webhook(Box::new(wanted.clone())), 0));
         *known = wanted;

@@ -1,7 +1,7 @@
 //! Webhook endpoints.
 
 use super::{Moment, Text};
-use engine::model::{self, Dialect};
+use engine::model::{self, Dialect, WebhookStatus};
 use schemars::JsonSchema;
 use serde::Serialize;
 use slot_core::WebhookId;
@@ -30,7 +30,7 @@ pub(in super::super) fn webhook(webhook: &model::Webhook) -> Webhook<'_> {
         url: &webhook.url,
         events: &webhook.events,
         signing_secret: &webhook.secret,
-        active: true,
+        active: webhook.status == WebhookStatus::Active,
         created_at: Moment(webhook.created_at),
     }
 }
