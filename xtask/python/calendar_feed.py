@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import icalendar
 
-from slotflow_client import Server, Tally
+from support.server import Server, Tally
 
 ZONE = ZoneInfo("America/New_York")
 NAME = 'Zoë "Z", the 3rd; \\ 字 ' + "long " * 40
@@ -53,7 +53,8 @@ def run(server, tally):
     first = httpx.get(server.base + feed["path"])
     tally.equal("status and type", (first.status_code, first.headers["content-type"]), (200, "text/calendar; charset=utf-8"))
     calendar, found = events(first.text)
-    tally.equal("name", str(calendar["X-WR-CALNAME"]), "feeds · Alex, Rep")
+    # The parser does not know the type of a property that is not in the standard, and leaves it as it is written.
+    tally.equal("name", str(calendar["X-WR-CALNAME"]).replace("\\,", ","), "feeds · Alex, Rep")
     tally.equal("method and version", (str(calendar["METHOD"]), str(calendar["VERSION"])), ("PUBLISH", "2.0"))
     tally.equal("those that are booked", sorted(found), sorted(starts))
     for guest, (start, identity) in starts.items():

@@ -1,6 +1,6 @@
 """Holds the OpenAPI documents of the server, and the answers of the agent face, against validators of other people's making.
 
-It starts a server of its own on an empty SQLite file, as slotflow_client.py does.
+It starts a server of its own on an empty SQLite file, and stops it at the end.
 """
 
 import os

@@ -74,7 +74,7 @@ def main():
     arguments = parser.parse_args()
     os.environ["NO_PROXY"] = "127.0.0.1"
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder, "--demo")
+        server = Server(folder, "--demo", "--no-deliveries")
         try:
             faces = arguments.face or list(KEYS)
             good = [fuzz(server, face, arguments.requests, arguments.seed, folder) for face in faces]
